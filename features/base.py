@@ -1,0 +1,111 @@
+"""What a feature is: a named hypothesis that finds evidence in a parsed document.
+
+One abstraction carries the product. A feature yields pieces of evidence, and its number is a
+function of their weights alone, so a score and its explanation cannot drift apart: nothing reads
+the text a second time to explain.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from detector.features.document import Document
+
+Per = Literal["document", "sentence", "1000-tokens"]
+Head = Literal["translated", "wire"]
+Leans = Literal["machine", "human", "either"]
+
+
+class Evidence(NamedTuple):
+    """One finding of a feature.
+
+    Attributes:
+        start: offset of its first character in ``Document.text``.
+        end: offset behind its last character; ``start == end == 0`` for a document-level finding.
+        note: the reason in plain English, one sentence without the final stop.
+        weight: how much of the feature's hypothesis this finding carries (1 is a plain hit).
+    """
+
+    start: int
+    end: int
+    note: str
+    weight: float = 1.0
+
+
+class Example(NamedTuple):
+    """A text on which a feature must fire, with the exact words that it must mark."""
+
+    text: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A hypothesis about what translation leaves in a text, and the code that looks for it.
+
+    Attributes:
+        name: ``family/kind``, such as ``boundaries/lower-case-tail``.
+        hypothesis: why the trace appears.
+        source: where the hypothesis comes from: a paper, or counts on pages.
+        find: yields evidence for a document, with offsets into ``Document.text``.
+        per: what the sum of weights is divided by (see :func:`shares`).
+        hits: examples that must be found, with the words that must be marked.
+        misses: texts, hard ones above all, in which nothing may be found.
+        head: ``translated`` counts towards the score; ``wire`` only says that the text has the
+            structure of newswire, which honest copy has too.
+        leans: the only sign that the coefficient may take. A rule that states a trace of machine
+            translation must not be turned into evidence for a human by the accident of a corpus.
+        placed: False for a property of the whole document (length, variety), whose evidence has
+            no place in the text and whose weight is its value.
+    """
+
+    name: str
+    hypothesis: str
+    source: str
+    find: Callable[[Document], Iterator[Evidence]]
+    per: Per = "document"
+    hits: tuple[Example, ...] = ()
+    misses: tuple[str, ...] = ()
+    head: Head = "translated"
+    leans: Leans = "machine"
+    placed: bool = True
+
+    @property
+    def family(self) -> str:
+        """The part of the name before the stroke."""
+        return self.name.partition("/")[0]
+
+
+def shares(feature: Feature, found: Sequence[Evidence], document: Document) -> list[float]:
+    """The part of the feature's value that each piece of evidence carries.
+
+    A feature's value is the sum of these parts, and its contribution to the log-odds is the value
+    times one coefficient, so each piece of evidence contributes exactly its part times that
+    coefficient.
+
+    ``document`` grows with the logarithm of the total weight (one finding counts 1, three count 2,
+    seven count 3): a second slip of the same kind says less than the first, and a table or a list
+    that misfires many times must not decide alone. ``sentence`` and ``1000-tokens`` are rates.
+
+    Args:
+        feature: the feature that found the evidence.
+        found: all its evidence in the document.
+        document: the document, for its length in sentences and tokens.
+
+    Returns:
+        One number for each piece of evidence, in order.
+    """
+    if not feature.placed:
+        return [piece.weight for piece in found]
+    if feature.per == "document":
+        total = sum(piece.weight for piece in found)
+        factor = math.log2(1.0 + total) / total if total > 0 else 0.0
+    elif feature.per == "sentence":
+        factor = 1.0 / max(1, document.sentence_count)
+    else:
+        factor = 1000.0 / max(1, document.token_count)
+    return [piece.weight * factor for piece in found]

@@ -1,0 +1,198 @@
+"""One pass over a text: paragraphs, sentences and tokens with their offsets.
+
+Sentence boundaries are what several features measure, so the splitter is our own: it cuts at every
+stop that no abbreviation, number or ellipsis explains, also where a lower-case letter follows.
+Splitters that expect well-formed text keep "statement. foreign." in one sentence and so hide it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from detector.features.cleaning import OffsetMap, clean
+from detector.features.layout import unwrap
+from detector.features.splitting import sentence_spans
+from detector.features.tagging import tag_words
+
+# Alternatives in order: address, dotted abbreviation, number, clitic, word, run of stops,
+# run of dashes or underscores, any other character. No alternative can back-track over another.
+_TOKEN = re.compile(
+    r"""
+    (?:https?://|www\.)\S+
+    | (?:[A-Za-z]\.){2,}
+    | \d+(?:[.,:]\d+)*[A-Za-z]*
+    | (?<=[^\W_])['’](?:s|S)(?![^\W_])
+    | [^\W\d_][^\W_]*(?:[-‐‑'’](?!(?:(?<=['’])[sS](?![^\W_])))[^\W_]+)*
+    | \.{2,} | -{2,} | _+
+    | \S
+    """,
+    re.VERBOSE,
+)
+
+
+class Span(NamedTuple):
+    """A stretch of the text as given: ``source[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Document:
+    """A parsed text. Rules read ``text`` and the parallel lists; users read the span properties.
+
+    Attributes:
+        source: the text as given.
+        text: the text that rules read. Same length as ``source`` unless that has invisible
+            characters. Blanks of every kind are plain spaces, line ends of hard-wrapped lines are
+            spaces, and every newline that is left ends a paragraph.
+        paragraph_bounds: (start, end) of each paragraph in ``text``.
+        sentence_bounds: (start, end) of each sentence in ``text``.
+        sentence_tokens: (first, behind last) token index of each sentence.
+        starts: offset of each token in ``text``.
+        ends: offset behind each token in ``text``.
+        words: each token as written, with a curly apostrophe made straight.
+        lower: each token in lower case.
+    """
+
+    __slots__ = (
+        "__dict__",
+        "_map",
+        "ends",
+        "lower",
+        "paragraph_bounds",
+        "sentence_bounds",
+        "sentence_tokens",
+        "source",
+        "starts",
+        "text",
+        "words",
+    )
+
+    source: str
+    text: str
+    paragraph_bounds: list[tuple[int, int]]
+    sentence_bounds: list[tuple[int, int]]
+    sentence_tokens: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    lower: list[str]
+    _map: OffsetMap | None
+
+    @classmethod
+    def parse(cls, source: str) -> Document:
+        """Parses a text once.
+
+        Args:
+            source: any string; it may be empty.
+
+        Returns:
+            The document. An empty or blank text has no paragraphs.
+        """
+        self = cls()
+        self.source = source
+        cleaned, self._map = clean(source)
+        self.text, self.paragraph_bounds = unwrap(cleaned)
+        self.sentence_bounds = sentence_spans(self.text, self.paragraph_bounds)
+        self._tokenize()
+        return self
+
+    def _tokenize(self) -> None:
+        starts: list[int] = []
+        ends: list[int] = []
+        words: list[str] = []
+        self.sentence_tokens = []
+        scan = _TOKEN.finditer
+        text = self.text
+        for start, end in self.sentence_bounds:
+            first = len(words)
+            for match in scan(text, start, end):
+                starts.append(match.start())
+                ends.append(match.end())
+                words.append(match.group())
+            self.sentence_tokens.append((first, len(words)))
+        if "’" in text:
+            words = [word.replace("’", "'") if len(word) > 1 else word for word in words]
+        self.starts, self.ends, self.words = starts, ends, words
+        self.lower = [word.lower() for word in words]
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """The most frequent Penn Treebank tag of each token; punctuation is tagged with itself."""
+        return tag_words(self.words, self.lower, self.sentence_tokens)
+
+    @cached_property
+    def positions(self) -> dict[str, list[int]]:
+        """Token indices of each lower-case word, ascending: the way to look up a trigger word."""
+        table: dict[str, list[int]] = {}
+        for index, word in enumerate(self.lower):
+            if word in table:
+                table[word].append(index)
+            else:
+                table[word] = [index]
+        return table
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """The index of the sentence of each token."""
+        return [
+            number
+            for number, (first, last) in enumerate(self.sentence_tokens)
+            for _ in range(last - first)
+        ]
+
+    @property
+    def token_count(self) -> int:
+        """How many tokens there are, punctuation among them."""
+        return len(self.words)
+
+    @property
+    def sentence_count(self) -> int:
+        """How many sentences there are, headings and captions among them."""
+        return len(self.sentence_bounds)
+
+    @cached_property
+    def word_count(self) -> int:
+        """How many tokens begin with a letter or a digit."""
+        return sum(word[0].isalnum() for word in self.words)
+
+    def given(self, start: int, end: int) -> tuple[int, int]:
+        """Maps a span of ``text`` to the text as given.
+
+        Args:
+            start: offset in ``text``.
+            end: offset in ``text``, at least ``start``.
+
+        Returns:
+            Offsets (start, end) in ``source``.
+        """
+        if self._map is None:
+            return start, end
+        if start >= end:
+            place = self._map.start(start)
+            return place, place
+        return self._map.start(start), self._map.end(end)
+
+    @property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The paragraphs, with offsets into the text as given."""
+        return tuple(self._spans(self.paragraph_bounds))
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences, with offsets into the text as given."""
+        return tuple(self._spans(self.sentence_bounds))
+
+    @property
+    def tokens(self) -> tuple[Span, ...]:
+        """The tokens, with offsets into the text as given."""
+        return tuple(self._spans(list(zip(self.starts, self.ends, strict=True))))
+
+    def _spans(self, bounds: list[tuple[int, int]]) -> Iterator[Span]:
+        for bound in bounds:
+            start, end = self.given(*bound)
+            yield Span(start, end, self.source[start:end])

@@ -1,0 +1,139 @@
+"""Where sentences end.
+
+Abbreviations and frequent sentence starters come from `lexicons/abbreviations.json`, which
+NLTK's Punkt trainer learned from native news only (`python -m detector.training abbreviations`):
+trained on suspect text, Punkt takes the damaged words themselves for abbreviations.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+# A run of stops, its closing quotes and brackets, then stops set off by blanks ("order. .").
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:[ \t]+\.{1,2}(?![^\s\"'”’»)\]])[\"'”’»)\]]*)*")
+_OPENERS = " \t\"'“‘«(["
+_CLOSERS = "\"'”’»)]"
+_PREVIOUS = re.compile(r"[^\s\"“”‘(\[]+$")
+_NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
+_FUSED_BEFORE = re.compile(r"[^\W\d_]*[a-zà-ÿ]{2}$")
+_FUSED_AFTER = re.compile(r"[“‘\"]?[A-Z](?:[a-z]+|(?=[ ’']))(?![^\s,;:.!?’'\"”)\-])")
+_LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])$")
+_LOOK_BACK = 40
+
+
+class Abbreviations(NamedTuple):
+    """The lexicon of the splitter, in lower case and without the final stop."""
+
+    words: frozenset[str]
+    never_final: frozenset[str]  # titles and the like: a name follows
+    numeric: frozenset[str]  # abbreviations only before a digit ("No. 5")
+    starters: frozenset[str]  # words that often begin a sentence, and hardly ever a name
+    months: frozenset[str]
+
+
+@cache
+def abbreviations() -> Abbreviations:
+    """The shipped lexicon, read once."""
+    text = resources.files("detector.features").joinpath("lexicons/abbreviations.json").read_text("utf-8")
+    data = json.loads(text)
+    return Abbreviations(**{field: frozenset(data[field]) for field in Abbreviations._fields})
+
+
+def _is_abbreviation(previous: str, following: str, character: str) -> bool:
+    """Whether the stop after ``previous`` belongs to an abbreviation and ends no sentence."""
+    lexicon = abbreviations()
+    word = previous.lower().rpartition("-")[2]
+    if word in lexicon.numeric:
+        return character.isdigit()
+    if word in lexicon.never_final:
+        return True
+    initial = bool(_INITIAL.match(word))
+    if not initial and word not in lexicon.words:
+        return character.islower() and 1 < len(word) < 6 and not re.search("[aeiouyà-ÿ\\d]", word)
+    if character.islower() or character.isdigit():
+        return not (initial and len(word) == 1 and previous.islower() and character.islower())
+    if initial and len(word) == 1 and previous != "I":
+        return following not in lexicon.starters or len(following) == 1
+    return following not in lexicon.starters
+
+
+def _ends_sentence(text: str, start: int, stop: int, begin: int, end: int) -> bool:
+    """Whether the stops at ``start:stop`` end a sentence.
+
+    Args:
+        text: the text.
+        start: offset of the first stop.
+        stop: offset behind stops, closers and detached stops.
+        begin: start of the sentence so far.
+        end: end of the paragraph.
+    """
+    marks = text[start:stop]
+    place = stop
+    while place < end and text[place] in _OPENERS:
+        place += 1
+    if place >= end:
+        return True
+    character = text[place]
+    spaced = text[stop] in " \t\n"
+    before = _PREVIOUS.search(text, max(begin, start - _LOOK_BACK), start)
+    previous = before.group() if before else ""
+    if not spaced:
+        return (
+            _FUSED_BEFORE.search(previous) is not None
+            and _FUSED_AFTER.match(text, stop, end) is not None
+            and previous.lower() not in abbreviations().never_final
+        )
+    if marks[0] != "." or marks.startswith(".."):
+        return not character.islower()
+    if " " in marks or "\t" in marks:
+        return True
+    if len(marks) > 1 and character.islower():
+        # a lower-case tail behind a closing quote or bracket is a reporting clause
+        return False
+    if _LIST_MARK.match(previous) and start - len(previous) <= begin + 1:
+        return False
+    word = _NEXT_WORD.match(text, place, end)
+    following = word.group().lower() if word else ""
+    if previous[-1:].isdigit():
+        return not _continues_number(text, place, end, following)
+    return not (len(marks) == 1 and _is_abbreviation(previous, following, character))
+
+
+def _continues_number(text: str, place: int, end: int, following: str) -> bool:
+    """Whether a stop behind a digit stands in "12. 000" or in "am 12. March"."""
+    if following in abbreviations().months:
+        return True
+    group = text[place : min(end, place + 4)]
+    return group[:3].isdigit() and len(group) >= 3 and not group[3:].isdigit()
+
+
+def sentence_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Splits paragraphs into sentences.
+
+    Args:
+        text: the text, as :func:`detector.features.layout.unwrap` gives it.
+        paragraphs: (start, end) of each paragraph.
+
+    Returns:
+        (start, end) of each sentence, ordered and disjoint; between two sentences there are only
+        blanks, and no sentence crosses the end of a paragraph.
+    """
+    spans: list[tuple[int, int]] = []
+    for begin, end in paragraphs:
+        place = begin
+        for match in _STOP.finditer(text, begin, end):
+            stop = match.end()
+            if not _ends_sentence(text, match.start(), stop, place, end):
+                continue
+            spans.append((place, stop))
+            place = stop
+            while place < end and text[place].isspace():
+                place += 1
+        if place < end:
+            spans.append((place, end))
+    return spans

@@ -1,0 +1,1 @@
+"""The model artifact: format, loading, prediction, and the default model."""

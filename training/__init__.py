@@ -1,0 +1,1 @@
+"""Corpora, simulator, fitting and evaluation, and the command that runs them."""
