@@ -16,6 +16,8 @@ _SLACK = 0.9
 _WRAPPED_SHARE = 0.6
 
 _BULLET = re.compile(r"(?:[-*•▪◦●·‣–—]\s|\d{1,3}[.)]\s|\([a-z\d]{1,2}\)\s)")
+# a field of a page's header ("tags: weather")
+_FIELD = re.compile(r"[a-z]{2,12}: \S")
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
 
@@ -74,7 +76,11 @@ def _continues(text: str, line: _Line, following: _Line, width: int) -> bool:
     if width and line.width <= _WIDEST_WRAP and following.indent <= line.indent:
         return _is_full(text, line, following, width)
     # outside wrapped text only a sentence that plainly runs on is rejoined
-    return text[following.start].islower() and not _TERMINAL.search(body)
+    return (
+        text[following.start].islower()
+        and not _TERMINAL.search(body)
+        and not _FIELD.match(text, following.start, following.end)
+    )
 
 
 def unwrap(text: str) -> tuple[str, list[tuple[int, int]]]:

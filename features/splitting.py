@@ -39,7 +39,11 @@ class Abbreviations(NamedTuple):
 @cache
 def abbreviations() -> Abbreviations:
     """The shipped lexicon, read once."""
-    text = resources.files("detector.features").joinpath("lexicons/abbreviations.json").read_text("utf-8")
+    text = (
+        resources.files("detector.features")
+        .joinpath("lexicons/abbreviations.json")
+        .read_text("utf-8")
+    )
     data = json.loads(text)
     return Abbreviations(**{field: frozenset(data[field]) for field in Abbreviations._fields})
 

@@ -1,0 +1,28 @@
+"""Every feature, in one explicit tuple: nothing registers itself."""
+
+from __future__ import annotations
+
+from detector.features import (
+    boundaries,
+    dates,
+    grammar,
+    names,
+    phrasing,
+    residue,
+    spacing,
+    style,
+    wire,
+)
+from detector.features.base import Feature
+
+FEATURES: tuple[Feature, ...] = (
+    *boundaries.FEATURES,
+    *spacing.FEATURES,
+    *names.FEATURES,
+    *dates.FEATURES,
+    *grammar.FEATURES,
+    *phrasing.FEATURES,
+    *wire.FEATURES,
+    *residue.FEATURES,
+    *style.FEATURES,
+)

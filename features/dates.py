@@ -1,0 +1,286 @@
+"""Dates, clock times and numbers that keep the habits of another language.
+
+Hypothesis: engines translate words and copy figures, so the notation around a figure is the last
+thing to be naturalised: the day number in brackets of Portuguese copy, the stop behind an ordinal,
+the decimal comma, the 24-hour “o'clock”. Segmenters also take the stop of “12.000” for the end of a
+sentence, and the joined halves come back as “12. 000”.
+
+Left out on purpose, because whole countries write English so: “60 000” and “15h30” (South Africa),
+“18:30 hours” and “250, 000” (Kenya, India), “100 euro” (Ireland) and
+“Tuesday (22 September)” (Britain).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from detector.features.base import Evidence, Example, Feature
+from detector.features.document import Document
+
+_SOURCE = "counts on 83 re-translated and 147 human pages: "
+_OBSERVED = "counted on the twins: native copy against the same story translated back"
+
+_DAY = r"(?:[1-9]|[12]\d|3[01])"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_COUNTED = (
+    r"(?:people|euros?|dollars|roubles|rubles|crowns|kronor|francs|lira|pesos|reais|zloty|yuan|men"
+    r"|women|children|soldiers|troops|residents|inhabitants|workers|employees|students|pupils|homes"
+    r"|houses|units|times|members|deaths|dead|cases|patients|refugees|migrants|jobs|vehicles|cars"
+    r"|companies|visitors|spectators|fans|tourists|voters|votes|copies|hectares|tonnes|tons|kilometers"
+    r"|kilometres|miles|square)\b"
+)
+_UNIT = r"(?:%|percent\b|per cent\b|million\b|billion\b|trillion\b|degrees\b)"
+
+
+_Fits = Callable[[str, re.Match[str]], bool]
+
+
+def _marks(
+    pattern: str, note: str, needs: str, fits: _Fits | None = None
+) -> Callable[[Document], Iterator[Evidence]]:
+    """A rule that marks each match of a pattern; ``{}`` in the note stands for its words.
+
+    ``needs`` is a string that every match holds: most texts lack it, and looking for it is a
+    hundred times cheaper than trying the pattern everywhere. Patterns begin with a character, not
+    with a look-behind, for the same reason; ``fits`` decides what stands around a match.
+    """
+    scan = re.compile(pattern).finditer
+
+    def find(doc: Document) -> Iterator[Evidence]:
+        text = doc.text
+        if needs in text:
+            for match in scan(text):
+                if fits is None or fits(text, match):
+                    note_here = note.format(f"“{match.group()}”")
+                    yield Evidence(match.start(), match.end(), note_here)
+
+    return find
+
+
+_ABOUT = ("bout ", "round ", "early ", "lmost ", " over ", " than ", "least ")
+_THINGS = re.compile(r" (?:million|billion|people|euros|dollars)\b")
+
+
+def _is_split(text: str, match: re.Match[str]) -> bool:
+    """Whether “3. 400” is one number; behind "table 3." a sentence may begin with a number."""
+    if match.group().partition(". ")[2].startswith("0"):
+        return True
+    if ". " not in match.group():
+        return True
+    about = text.endswith(_ABOUT, max(0, match.start() - 8), match.start())
+    return about or _THINGS.match(text, match.end()) is not None
+
+
+_BEFORE_DATE = ("on ", "On ", "the ", "The ", " of ", "since ", "until ", "day ", "day, ")
+
+
+def _follows_date_word(text: str, match: re.Match[str]) -> bool:
+    return text.endswith(_BEFORE_DATE, max(0, match.start() - 8), match.start())
+
+
+_PAST = re.compile(
+    r"\b(?:said|announced|met|told|arrived|died|killed|arrested|approved|reported|confirmed|began"
+    r"|started|held|presented|signed|pledged|visited|launched|declared|voted|decided|condemned"
+    r"|denied|assured|received|stated|warned|rejected|agreed|reached|attended)"
+    r"(?: (?!to\b|that\b|will\b|would\b|for\b|plans?\b)[\w'’-]{1,20}){0,4} $"
+)
+_CLAUSE = 100
+
+
+def _is_past(text: str, match: re.Match[str]) -> bool:
+    """Whether a verb in the past tense stands close before "this Thursday"."""
+    return _PAST.search(text, max(0, match.start() - _CLAUSE), match.start()) is not None
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature(
+        name="dates/day-number",
+        hypothesis="Portuguese and Chinese copy sets the day of the month behind a weekday.",
+        source=_SOURCE + "the day number in brackets, on re-translated pages only",
+        find=_marks(
+            rf"\b(?:(?:this|last|next|on|On|This|Last|Next) )?{_WEEKDAY},? ?"
+            rf"\({_DAY}(?:st|nd|rd|th|\.)?\)",
+            "{} gives the day of the month in brackets behind the weekday, as Brazilian and"
+            " Portuguese papers do and English ones do not",
+            needs="(",
+        ),
+        hits=(
+            Example("The leaders met this Thursday (16) in the capital.", "this Thursday (16)"),
+            Example("He resigned on Monday (4), a day after the vote.", "on Monday (4)"),
+            Example("Last Saturday (21st) they signed the papers.", "Last Saturday (21st)"),
+        ),
+        misses=(
+            "The ministers will meet on Tuesday (22 September) in Leeds.",
+            "Ratings rose from Monday (317,000) and Tuesday (283).",
+            "Doors open on Friday (7pm) and Saturday (8.30pm).",
+            "The fair runs on Thursday (16/17 August).",
+        ),
+    ),
+    Feature(
+        name="dates/split-number",
+        hypothesis="A segmenter takes the stop inside a number for the end of a sentence, and the"
+        " joined halves keep a space.",
+        source=_SOURCE + "digits broken (“12. 000”), on re-translated pages only",
+        find=_marks(
+            r"\d(?<![\w.,:/-]\d)(?:\d{0,2}\. \d{3}\b(?![.,]\d)"
+            rf"|\d{{0,2}} [.,] ?\d{{1,2}}(?= ?{_UNIT}))",
+            "{} is one number with a space inside; the engine took its stop for the end of a"
+            " sentence",
+            needs=" ",
+            fits=_is_split,
+        ),
+        hits=(
+            Example("Some 12. 000 people lost their homes.", "12. 000"),
+            Example("More than 3. 400 families have left.", "3. 400"),
+            Example("Prices rose by 12 .5 percent in a year.", "12 .5"),
+        ),
+        misses=(
+            "He finished in 2012. 200 others did not.",
+            "They fired with a pair of 9mm and two .22 rifles.",
+            "The loss came to Sh 250, 000 in March.",
+            "It closed at 98. The index had been 100 before.",
+            "See section 4. 112 members voted for it.",
+        ),
+    ),
+    Feature(
+        name="dates/decimal-comma",
+        hypothesis="Most European languages write a comma before decimals, and engines copy it.",
+        source=_OBSERVED,
+        find=_marks(
+            rf"\d(?<![\w.,]\d)\d{{0,2}},\d{{1,2}}(?= ?-?{_UNIT})",
+            "{} has a comma before the decimals, as most European languages write it and English"
+            " does not",
+            needs=",",
+        ),
+        hits=(
+            Example("Inflation fell to 3,5 percent in May.", "3,5"),
+            Example("The plant cost 1,25 million euros.", "1,25"),
+        ),
+        misses=(
+            "The village has 1,250 people.",
+            "About 1,250 million tonnes were moved.",
+            "Chapters 1,2 and 3 are short.",
+            "The scheme cost 1,25,000 rupees.",
+        ),
+    ),
+    Feature(
+        name="dates/thousand-stop",
+        hypothesis="Most European languages group thousands with a stop, and engines copy it.",
+        source=_OBSERVED,
+        find=_marks(
+            rf"[1-9](?<![\w.,:$£€¥/-][1-9])\d{{0,2}}(?:\.\d{{2}}0(?= {_COUNTED})"
+            r"|(?:\.\d{3}){2}(?!\.?\w))",
+            "{} groups the thousands with a stop, as German and Spanish do; English readers take it"
+            " for a decimal",
+            needs=".",
+        ),
+        hits=(
+            Example("Police counted 1.200 people in the square.", "1.200"),
+            Example("The city has 1.350.000 inhabitants.", "1.350.000"),
+        ),
+        misses=(
+            "The yield was 7.125 percent and the gap 1.250 points.",
+            "The rod is 1.200 metres long.",
+            "The server at 192.168.100.200 was down.",
+            "Revenue came to 26.043 billion yuan.",
+        ),
+    ),
+    Feature(
+        name="dates/ordinal-stop",
+        hypothesis="German, Czech, Finnish and Turkish write an ordinal with a stop.",
+        source=_OBSERVED,
+        find=_marks(
+            rf"[1-9](?<![\w.,:/-][1-9])\d?\. {_MONTH}\b",
+            "{} keeps the stop that makes an ordinal in German, Czech or Finnish",
+            needs=". ",
+            fits=_follows_date_word,
+        ),
+        hits=(
+            Example("She was born on 12. March in Graz.", "12. March"),
+            Example("The talks resume Monday, 3. June, he said.", "3. June"),
+        ),
+        misses=(
+            "The class grew to 12. March saw two more join.",
+            "She was born on 12 March 1970.",
+            "They came in at number 3. May was second.",
+        ),
+    ),
+    Feature(
+        name="dates/clock",
+        hypothesis="Other languages count the hours to 24 where English says “o'clock”.",
+        source=_OBSERVED,
+        find=_marks(
+            r"\b(?:(?:1[3-9]|2[0-4])(?:[:.][0-5]\d)?|\d{1,2}[:.][0-5]\d) ?[Oo]['’]clock\b",
+            "{}: English does not join “o'clock” to a 24-hour time or to minutes; German, Czech"
+            " and Chinese do",
+            needs="clock",
+        ),
+        hits=(
+            Example("The shops close at 18 o'clock on Sundays.", "18 o'clock"),
+            Example("The match starts at 20:45 o’clock.", "20:45 o’clock"),
+        ),
+        misses=(
+            "They met at 6 o'clock and left by 11 o’clock.",
+            "Trains leave at 18:30 and 20.45.",
+        ),
+    ),
+    Feature(
+        name="dates/today-weekday",
+        hypothesis="German, Czech and Finnish copy sets the weekday beside “today”.",
+        source=_OBSERVED,
+        find=_marks(
+            rf"[TtYy](?:oday|esterday|omorrow), {_WEEKDAY}\b(?!,? (?:\d|{_MONTH}))",
+            "{} names the day twice; German, Czech and Finnish papers do this, English ones choose",
+            needs="day, ",
+        ),
+        hits=(Example("The prize will be announced today, Friday, in Oslo.", "today, Friday"),),
+        misses=(
+            "The fair opens today (Friday) at noon.",
+            "He said yesterday that Friday would do.",
+            "The report, due today, Friday 3 June, is late.",
+        ),
+    ),
+    Feature(
+        name="dates/percent-space",
+        hypothesis="French, German, Czech and Spanish set a space before the percent sign.",
+        source=_OBSERVED,
+        find=_marks(
+            r"\d[\d.,]{0,12} %(?!\w)",
+            "{} has a space before the percent sign, as French, German and Spanish set it",
+            needs=" %",
+        ),
+        hits=(Example("Turnout was 54.5 % in the first round.", "54.5 %"),),
+        misses=(
+            "Turnout was 54.5% in the first round.",
+            "About 5 percent stayed.",
+            "Use 100 %d and %s in the format.",
+        ),
+    ),
+    Feature(
+        name="dates/this-weekday",
+        hypothesis="Spanish and Portuguese say “este jueves” for a day that is past; English says"
+        " “on Thursday”.",
+        source=_SOURCE + "“this Thursday” on 4 and 1",
+        find=_marks(
+            rf"this {_WEEKDAY}\b(?!['’\w])",
+            "{}: for a day that is past English copy says “on”, Spanish and Portuguese copy says"
+            " “this”",
+            needs=" this ",
+            fits=_is_past,
+        ),
+        hits=(
+            Example("The court said this Friday that he may go home.", "this Friday"),
+            Example("She met the mayor of Lugo this Monday.", "this Monday"),
+        ),
+        misses=(
+            "They agreed to meet this Thursday.",
+            "The band will be going down to Durban this Sunday.",
+            "He said that this Friday would be the last chance.",
+            "They met before this Sunday's race.",
+        ),
+    ),
+)

@@ -1,0 +1,153 @@
+"""Words and marks that were joined without their space: finders of the spacing family."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from detector.features.base import Evidence
+from detector.features.document import Document
+from detector.features.seams import lexicon, quoted, word_before
+from detector.features.splitting import abbreviations
+from detector.features.tagging import tag_lexicon
+
+_FUSED = re.compile(r"(?<=[a-zà-ÿ.])[A-Z]")
+_DOUBLED = re.compile(r",[ \t]*,|[.,;:](?:[,;](?![\w)])|(?<=,)\.(?![\w.]))")
+
+
+def _fusions(doc: Document) -> list[int]:
+    """Offsets of capitals that follow a small letter or a stop without a space."""
+    found: list[int] | None = doc.__dict__.get("_fusions")
+    if found is None:
+        found = [match.start() for match in _FUSED.finditer(doc.text)]
+        doc.__dict__["_fusions"] = found
+    return found
+
+
+def _ends_word(text: str, offset: int) -> int:
+    """The end of the letters that begin at ``offset``, after at most 40."""
+    end = offset
+    while end < len(text) and end - offset < 40 and text[end].isalpha():
+        end += 1
+    return end
+
+
+def _begins_word(text: str, offset: int) -> int:
+    """The beginning of the letters that end at ``offset``, after at most 40."""
+    begin = offset
+    while begin and offset - begin < 40 and text[begin - 1].isalpha():
+        begin -= 1
+    return begin
+
+
+def _starts_sentence(text: str, start: int, end: int) -> bool:
+    """Whether the letters are a capitalised word, and not part of a host or file name."""
+    right = text[start:end]
+    if (len(right) < 2 and right not in "AI") or right[1:] != right[1:].lower():
+        return False
+    return text[end : end + 1] != "." or not text[end + 1 : end + 2].isalnum()
+
+
+def find_fused_after_stop(doc: Document) -> Iterator[Evidence]:
+    """A stop with no space behind it, between two ordinary words."""
+    text = doc.text
+    known = tag_lexicon().known
+    titles = abbreviations().never_final
+    for offset in _fusions(doc):
+        if text[offset - 1] != ".":
+            continue
+        begin, end = _begins_word(text, offset - 1), _ends_word(text, offset)
+        left = text[begin : offset - 1]
+        if len(left) < 3 or not left.islower() or left not in known or left in titles:
+            continue
+        if text[begin - 1 : begin] in ("@", "/", ".", "_") or text[end : end + 1] in (
+            "/",
+            "@",
+            "_",
+        ):
+            continue
+        if not _starts_sentence(text, offset, end):
+            continue
+        note = (
+            f"no space follows the full stop in {quoted(text[begin:end])}; "
+            "sentences fuse when translated pieces are joined, though people slip so too"
+        )
+        yield Evidence(begin, end, note)
+
+
+def find_fused_words(doc: Document) -> Iterator[Evidence]:
+    """A small word run together with the name behind it."""
+    text = doc.text
+    candidates = []
+    for offset in _fusions(doc):
+        if text[offset - 1] == ".":
+            continue
+        begin, end = _begins_word(text, offset), _ends_word(text, offset)
+        if _joins(text[begin:offset], text[offset:end]) and _is_free_word(text, begin, offset, end):
+            candidates.append((begin, end))
+    if not candidates:
+        return
+    # a spelling that comes back is a brand
+    spellings = Counter(text[begin:end] for begin, end in candidates)
+    for begin, end in candidates:
+        if spellings[text[begin:end]] == 1:
+            note = (
+                f"two words have run together in {quoted(text[begin:end])}; this happens when a "
+                "translated link is put back without its space"
+            )
+            yield Evidence(begin, end, note)
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether the letters before a capital are a word of their own."""
+    if left in lexicon().joiners:
+        return True
+    known = tag_lexicon().known
+    if len(left) < 4 or left not in known:
+        return False
+    return known.get(right, "").startswith("NNP") and right.lower() not in known
+
+
+def _is_free_word(text: str, begin: int, capital: int, end: int) -> bool:
+    """Whether the letters are a word of the article, and not of an address, handle or brand."""
+    right = text[capital:end]
+    if len(right) < 3 or not right[1:].islower() or text[begin - 1 : begin] in tuple("@#/._-&="):
+        return False
+    behind = text[end : end + 2]
+    if behind[:1] in tuple("/@_=(") or (behind[:1] == "." and behind[1:].isalnum()):
+        return False
+    # "inDrive", "atHome": brands like the shortest words, so these need a name that we know
+    return capital - begin > 2 or tag_lexicon().known.get(right, "").startswith(("NNP", "JJ"))
+
+
+def find_doubled_punctuation(doc: Document) -> Iterator[Evidence]:
+    """Two marks where one belongs: a doubled comma, a comma behind a stop."""
+    text = doc.text
+    for match in _DOUBLED.finditer(text):
+        start, end = match.span()
+        begin = word_before(text, start)
+        word = text[begin:start].strip("\"“(['‘").lower()
+        if text[start] == "." and (not _is_word(word) or text[start : start + 2] == ".."):
+            continue
+        if not word or not word[-1].isalnum() or text[end : end + 1] in tuple(",.;"):
+            continue  # the mark of an empty cell, or a row of marks
+        if text[end : end + 1].isalnum() and text[start:end] == ",,":
+            continue  # „low quotes“ in plain type
+        note = (
+            f"{quoted(text[begin:end])} has two marks where one belongs; "
+            "engines keep the mark of each piece when pieces are joined"
+        )
+        yield Evidence(begin, end, note)
+
+
+def _is_word(word: str) -> bool:
+    """Whether a stop behind this word can only end a sentence."""
+    if len(word) < 3 or "." in word or not word.isalpha():
+        return False
+    lists = abbreviations()
+    known = word in tag_lexicon().known
+    return (
+        known
+        and word not in lists.words | lists.never_final | lists.numeric | lexicon().abbreviations
+    )

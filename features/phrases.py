@@ -1,0 +1,192 @@
+"""The lexicons of translated wording, and one scan that finds all of it in a document.
+
+A pattern is a row of lower-case words: ``a|b`` stands for either word and ``*`` for any one word. A
+pattern matches inside one sentence, across no punctuation mark. All patterns are in one tree of
+words, so a scan looks only at the places of words that can begin a pattern, and most of those end
+at the second word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from detector.features.document import Document
+
+KINDS = ("calque", "false-friend", "idiom", "institution", "epithet", "collocation")
+# from the surest to the widest: where two lexicons have a pattern, the first tells its kind
+LEXICONS = ("phrases_core.tsv", "phrases_west.tsv", "phrases_east.tsv")
+COLUMNS = ("phrase", "kind", "pivots", "gloss", "weight")
+_CODES = """
+af=Afrikaans am=Amharic ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali
+bs=Bosnian ca=Catalan cs=Czech da=Danish de=German el=Greek es=Spanish et=Estonian eu=Basque
+fa=Persian fi=Finnish fr=French gl=Galician gu=Gujarati ha=Hausa he=Hebrew hi=Hindi
+hr=Croatian hu=Hungarian hy=Armenian id=Indonesian is=Icelandic it=Italian ja=Japanese
+ka=Georgian kk=Kazakh ko=Korean ky=Kyrgyz lt=Lithuanian lv=Latvian mk=Macedonian
+mn=Mongolian mr=Marathi ms=Malay nb=Norwegian ne=Nepali nl=Dutch no=Norwegian pa=Punjabi
+pl=Polish ps=Pashto pt=Portuguese ro=Romanian ru=Russian sk=Slovak sl=Slovenian so=Somali
+sq=Albanian sr=Serbian sv=Swedish sw=Swahili ta=Tamil te=Telugu tg=Tajik th=Thai tl=Tagalog
+tr=Turkish uk=Ukrainian ur=Urdu uz=Uzbek vi=Vietnamese zh=Chinese
+"""
+# names of languages by their ISO 639-1 codes
+LANGUAGES = dict(pair.split("=") for pair in _CODES.split())
+
+_ANY = "*"
+_SLOT = "translated phrases"
+
+
+class Phrase(NamedTuple):
+    """An entry of a lexicon.
+
+    Attributes:
+        pattern: the words to look for, in the pattern language.
+        kind: one of :data:`KINDS`.
+        pivots: codes of the languages that it may come through, the likeliest first.
+        original: the wording of the first language, "" if not told.
+        english: what an English writer would say, "" if not told.
+        weight: how sure a sign it is, 0.5 to 2.
+    """
+
+    pattern: str
+    kind: str
+    pivots: tuple[str, ...]
+    original: str
+    english: str
+    weight: float
+
+
+class Match(NamedTuple):
+    """A place in a document: tokens from ``first`` to before ``behind``, and what they match."""
+
+    first: int
+    behind: int
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(slots=True)
+class _Node:
+    """A word of the tree: what may follow, and the entries that end here."""
+
+    following: dict[str, _Node] = field(default_factory=dict)
+    phrases: tuple[Phrase, ...] = ()
+
+    def child(self, word: str) -> _Node:
+        return self.following.setdefault(word, _Node())
+
+
+def parse_phrase(line: str) -> Phrase:
+    """Reads a line of a lexicon.
+
+    >>> parse_phrase("in the sack	idiom	fr,es	fr dans le sac → done, settled	1.5").original
+    'dans le sac'
+    """
+    pattern, kind, pivots, gloss, weight = line.split("\t")
+    codes = tuple(code.strip() for code in pivots.split(","))
+    before, arrow, english = gloss.partition("→")
+    language, _, original = (before if arrow else "").strip().partition(" ")
+    if language in LANGUAGES:
+        codes = (language, *(code for code in codes if code != language))
+    else:
+        original = ""
+    return Phrase(pattern, kind, codes, original.strip(), english.strip(), float(weight))
+
+
+def read_phrases(name: str) -> tuple[Phrase, ...]:
+    """The entries of a shipped lexicon, in order."""
+    source = resources.files("detector.features").joinpath("lexicons", name)
+    if not source.is_file():
+        return ()
+    lines = source.read_text("utf-8").splitlines()[1:]
+    return tuple(parse_phrase(line) for line in lines if line.strip())
+
+
+def _plant(phrases: Iterable[Phrase]) -> _Node:
+    root = _Node()
+    for phrase in phrases:
+        ends = [root]
+        for words in phrase.pattern.split():
+            ends = [node.child(word) for node in ends for word in words.split("|")]
+        for node in ends:
+            node.phrases += (phrase,)
+    return root
+
+
+@cache
+def phrase_tree() -> _Node:
+    """The tree of all shipped phrases, planted once."""
+    return _plant(phrase for name in LEXICONS for phrase in read_phrases(name))
+
+
+def _longest(node: _Node, lower: list[str], first: int, end: int) -> Match | None:
+    """The longest match whose first word is ``node`` and which ends before ``end``."""
+    best = None
+    index, reached = first + 1, [node]
+    while index < end:
+        word = lower[index]
+        # where no pattern has "*" only one way leads on, the usual case
+        if len(reached) == 1 and _ANY not in reached[0].following:
+            child = reached[0].following.get(word)
+            reached = [child] if child else []
+        else:
+            reached = list(_children(reached, word))
+        if not reached:
+            break
+        index += 1
+        ending = reached[0].phrases
+        if len(reached) > 1:
+            ending = tuple(phrase for node in reached for phrase in node.phrases)
+        if ending:
+            best = Match(first, index, ending)
+    return best
+
+
+def _children(nodes: list[_Node], word: str) -> Iterator[_Node]:
+    keys = (word, _ANY) if word[0].isalnum() else (word,)
+    for node in nodes:
+        for key in keys:
+            child = node.following.get(key)
+            if child is not None:
+                yield child
+
+
+def _candidates(doc: Document) -> Iterator[Match]:
+    tree = phrase_tree().following
+    positions, lower = doc.positions, doc.lower
+    last = len(lower) - 1
+    for word in tree.keys() & positions.keys():
+        node = tree[word]
+        following = node.following
+        for index in positions[word]:
+            if index < last and (lower[index + 1] in following or _ANY in following):
+                end = doc.sentence_tokens[doc.sentence_of[index]][1]
+                match = _longest(node, lower, index, end)
+                if match is not None:
+                    yield match
+
+
+def find_phrases(doc: Document) -> tuple[Match, ...]:
+    """All matches in a document, in order and disjoint: of two that overlap, the longer.
+
+    The scan is made once and kept with the document.
+    """
+    kept: tuple[Match, ...] | None = doc.__dict__.get(_SLOT)
+    if kept is None:
+        kept = doc.__dict__[_SLOT] = tuple(_disjoint(sorted(_candidates(doc))))
+    return kept
+
+
+def _disjoint(matches: list[Match]) -> Iterator[Match]:
+    current: Match | None = None
+    for match in matches:
+        if current is None or match.first >= current.behind:
+            if current is not None:
+                yield current
+            current = match
+        elif match.behind - match.first > current.behind - current.first:
+            current = match
+    if current is not None:
+        yield current

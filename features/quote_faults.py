@@ -1,0 +1,145 @@
+"""Quotation marks that do not fit: finders of the spacing family."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detector.features.base import Evidence
+from detector.features.document import Document
+from detector.features.quotation import Mark, quotation
+from detector.features.seams import quoted, word_before, word_behind
+
+# the pattern is slow beside a search for each of its marks, which few texts have
+_FOREIGN_MARKS = ("«", "»", "‹", "›", "„", "‟", "<<", ",,")
+_FOREIGN = re.compile(r"[«»‹›„‟]|<<|>>|(?<![\w,]),,(?=[^\W_])")
+_NAVIGATION = re.compile(
+    r"(?:previous|prev|older|newer|next|back|home|return|first|read|more)\b", re.I
+)
+# longest span to quote for a mark without its partner
+_SHOWN = 50
+
+
+def find_space_inside_quotes(doc: Document) -> Iterator[Evidence]:
+    """A space on the inner side of a quotation mark."""
+    text = doc.text
+    marks = quotation(doc).marks
+    if not marks or _is_tokenised(doc, marks):
+        return
+    is_open = False
+    for mark in marks:
+        opens = mark.opens
+        if opens is None:
+            opens = not is_open
+        is_open = opens
+        span = _inner_space(text, mark.offset, opens)
+        if span is None:
+            continue
+        side = "behind the opening" if opens else "before the closing"
+        note = (
+            f"a space stands {side} quotation mark in {quoted(text[slice(*span)])}; "
+            "engines put quotation marks back on the wrong side of a space"
+        )
+        yield Evidence(*span, note)
+
+
+def _inner_space(text: str, offset: int, opens: bool) -> tuple[int, int] | None:
+    """The words at a quotation mark with a space on its inner side, or None."""
+    straight = text[offset] == '"'
+    before = text[offset - 1] if offset else " "
+    after = text[offset + 1] if offset + 1 < len(text) else " "
+    if straight and not (before.isspace() and after.isspace()):
+        return None  # which side is which would be a guess
+    if straight and (
+        text[offset - 2 : offset - 1].isdigit() or text[offset - 2 : offset - 1] in "'’"
+    ):
+        return None  # a sign for inches, or a quotation that ends inside another
+    if opens:
+        if after not in " \t" or not text[offset + 2 : offset + 3].isalnum():
+            return None
+        return offset, word_behind(text, offset + 2)
+    if (
+        before not in " \t"
+        or offset < 2
+        or not (text[offset - 2].isalnum() or text[offset - 2] in ",.!?")
+    ):
+        return None
+    return word_before(text, offset - 1), offset + 1
+
+
+def _is_tokenised(doc: Document, marks: list[Mark]) -> bool:
+    """Whether a tool set off most quotation marks on both sides."""
+    text = doc.text
+    apart = sum(
+        text[mark.offset - 1 : mark.offset] in (" ", "")
+        and text[mark.offset + 1 : mark.offset + 2] in (" ", "")
+        for mark in marks
+    )
+    return apart > 5 and apart * 2 > len(marks)
+
+
+def find_unbalanced_quotes(doc: Document) -> Iterator[Evidence]:
+    """Quoted words, opened inside a sentence, that nothing closes."""
+    text = doc.text
+    sentence = 0
+    for offset, kind in quotation(doc).unmatched:
+        # speech after a comma or colon, or at the start of a sentence, may run over paragraphs
+        before = text[offset - 2 : offset]
+        fragment = text[offset + 1 : offset + 2].islower()
+        if kind != "unclosed" or not fragment or not (before[:1].isalnum() and before[1:] == " "):
+            continue
+        bounds = doc.sentence_bounds
+        while sentence < len(bounds) and bounds[sentence][1] <= offset:
+            sentence += 1
+        start, end = bounds[sentence]
+        if sentence + 1 >= len(bounds) or not text[max(start, end - 2) : end].strip('”"').endswith(
+            "."
+        ):
+            continue
+        shown = text[offset : min(end, offset + _SHOWN)]
+        note = (
+            f"the quotation that opens at {quoted(shown)} is never closed; "
+            "engines lose one mark of a pair when they rebuild a sentence"
+        )
+        yield Evidence(offset, end, note)
+
+
+def find_foreign_quotes(doc: Document) -> Iterator[Evidence]:
+    """Quotation marks of another language in English text."""
+    text = doc.text
+    if not any(mark in text for mark in _FOREIGN_MARKS):
+        return
+    taken = 0
+    for match in _FOREIGN.finditer(text):
+        if match.start() < taken or not _quotes_a_word(text, *match.span()):
+            continue
+        mark = match.group()
+        begin = (
+            match.start() if _opens_word(text, match.end()) else word_before(text, match.start())
+        )
+        end = word_behind(text, match.end())
+        taken = end = max(end, match.end())
+        note = (
+            f"{quoted(text[begin:end])} has the quotation mark {mark}, which English does not use; "
+            "engines leave marks of the source language where they stood"
+        )
+        yield Evidence(begin, end, note)
+
+
+def _opens_word(text: str, end: int) -> bool:
+    return text[end : end + 1].isalnum()
+
+
+def _quotes_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a foreign mark touches a word, and is no arrow of a menu ("« Previous", "More »")."""
+    if text[start] in "<>" and end - start == 2:
+        opens = text[start] == "<" and _opens_word(text, end)
+        # "a << 2" shifts bits, "<<<" draws a line
+        partner = text.find(">>", end, end + 200)
+        return opens and partner > 0 and text[partner - 1] not in " >" and text[end] not in "<"
+    if text[start] in "„‟,":
+        return _opens_word(text, end)
+    touches = _opens_word(text, end) or (start > 0 and text[start - 1].isalnum())
+    if _NAVIGATION.match(text, end) or _NAVIGATION.search(text, word_before(text, start), start):
+        return False
+    return touches
