@@ -27,7 +27,7 @@ NEVER_FINAL = (
     "sgt supt st mt ft msgr fr sr pres atty det insp vs approx messrs mme mlle ven gens cols "
     "sgts capts drs profs brig"
 )
-NUMERIC = "no nos p pp vol art fig sec ch vs para"
+NUMERIC = "no nos p pp vol art fig sec ch para"
 MONTHS = (
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec"
@@ -180,7 +180,9 @@ def build_tag_lexicon(sentences: Iterable[Tagged]) -> dict[str, dict[str, str]]:
     endings = {e: t for e, t in endings.items() if len(e) == 1 or endings.get(e[1:]) != t}
     lexicon = TagLexicon({}, endings)
     return {
-        "known": _by_tag({w: t for w, t in known.items() if sum(words[w].values()) > 4 or lexicon.guess(w) != t}),
+        "known": _by_tag(
+            {w: t for w, t in known.items() if sum(words[w].values()) > 4 or lexicon.guess(w) != t}
+        ),
         "suffixes": _by_tag(endings),
     }
 
@@ -239,11 +241,18 @@ def tag_accuracy(folder: Path) -> dict[str, dict[str, float]]:
     result: dict[str, dict[str, float]] = {}
     for name, part in parts.items():
         held_out = [s for i, s in enumerate(part) if i % 10 == 0 and s][:2000]
-        ours = [(gold, shipped.guess_first(word) if i == 0 else shipped.guess(word))
-                for s in held_out for i, (word, gold) in enumerate(s) if _is_word(word)]
-        theirs = [(gold, tag) for s in held_out
-                  for (word, gold), (_, tag) in zip(s, perceptron.tag([w for w, _ in s]), strict=True)
-                  if _is_word(word)]
+        ours = [
+            (gold, shipped.guess_first(word) if i == 0 else shipped.guess(word))
+            for s in held_out
+            for i, (word, gold) in enumerate(s)
+            if _is_word(word)
+        ]
+        theirs = [
+            (gold, tag)
+            for s in held_out
+            for (word, gold), (_, tag) in zip(s, perceptron.tag([w for w, _ in s]), strict=True)
+            if _is_word(word)
+        ]
         result[name] = {"lexicon": _share(ours), "perceptron": _share(theirs)}
     return result
 

@@ -1,0 +1,103 @@
+"""The training command: `python -m detector.training COMMAND`."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from detector.errors import MTDetectError
+from detector.training.corpus import data_folder
+
+_ROOT = Path(__file__).resolve().parent.parent
+_DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the corpora (default: MTDETECT_DATA, or ../shared/data).",
+)
+_JOBS = click.option("--jobs", default=2, show_default=True, help="How many processes measure.")
+
+
+@click.group()
+def main() -> None:
+    """Learns lexicons, fits the model and measures it."""
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _write_json(data: Any, path: Path) -> None:
+    path.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    _say(f"wrote {path.name}")
+
+
+@main.command()
+@_DATA
+def abbreviations(data: Path | None) -> None:
+    """Learn abbreviations from native news with NLTK's Punkt trainer."""
+    from detector.training.lexicons import learn_abbreviations
+
+    learned = learn_abbreviations(data_folder(data))
+    _write_json(learned, _ROOT / "features/lexicons/abbreviations.json")
+
+
+@main.command()
+@_DATA
+@click.option("--report", is_flag=True, help="Only report held-out accuracy.")
+def tags(data: Path | None, report: bool) -> None:
+    """Build the lexicon of most frequent tags from the tagged corpora."""
+    from detector.training.lexicons import build_tag_lexicon, read_tagged, tag_accuracy
+
+    folder = data_folder(data)
+    if report:
+        click.echo(json.dumps(tag_accuracy(folder), indent=1))
+        return
+    sentences = [sentence for part in read_tagged(folder) for sentence in part]
+    _write_json(build_tag_lexicon(sentences), _ROOT / "features/lexicons/tags.json")
+
+
+@main.command()
+@click.argument("family")
+@_DATA
+@click.option("--size", default=150, show_default=True, help="Articles of each group.")
+def rates(family: str, data: Path | None, size: int) -> None:
+    """Show how often the rules of FAMILY fire, and on what in native text."""
+    from detector.training.rates import firing_rates, sample
+
+    features = import_module(f"detector.features.{family}").FEATURES
+    table, alarms = firing_rates(features, sample(data_folder(data), size))
+    click.echo(table.round(2).to_string())
+    for name, found in alarms.items():
+        click.echo(f"\n{name}: {len(found)} in native text")
+        for text in found[:10]:
+            click.echo(f"    {text}")
+
+
+@main.command()
+@_DATA
+@_JOBS
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=_ROOT / "models/default",
+    help="Folder of the artifact (default: models/default of this checkout).",
+)
+def fit(data: Path | None, jobs: int, output: Path) -> None:
+    """Fit, calibrate and evaluate the default model, and write artifact and card."""
+    from detector.training.build import build, write
+
+    built = build(data_folder(data), jobs, _say)
+    write(built, output)
+    for contrast, value in built.evaluation["AUROC"].items():
+        click.echo(f"{value:.4f}  {contrast}")
+
+
+if __name__ == "__main__":
+    try:
+        main(prog_name="python -m detector.training")
+    except MTDetectError as error:
+        raise SystemExit(f"error: {error}") from error

@@ -1,0 +1,67 @@
+"""An article of a corpus as a page of the web: laid out, damaged, and framed.
+
+The corpora hold clean sentences. Real pages have paragraphs, curly quotes, credits and slips, and
+translated ones have the seams of the pipeline. A classifier that has seen neither gives seams no
+weight and takes the first credit line for noise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detector.training.corpus import Article
+from detector.training.faults import AUTHOR_BIO, plan_faults, plant_bio, plant_faults
+from detector.training.noise import (
+    damage_encoding,
+    insert_dateline,
+    plant_furniture,
+    plant_slips,
+)
+from detector.training.planting import Draft, Planted, stream
+from detector.training.render import article_units, draw_layout, hard_wrap, lay_out, set_type
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rendered page.
+
+    Attributes:
+        text: what a reader of the page would copy.
+        planted: what the simulator put there, by place. Looks of the whole page (quotes, dashes,
+            paragraphs, hard wraps) have no place and are not listed.
+    """
+
+    text: str
+    planted: tuple[Planted, ...]
+
+
+def render_page(article: Article, *, seed: int, faults: bool) -> Page:
+    """Renders an article as a page.
+
+    Layout and noise are drawn by story, so all its versions look alike; faults by article.
+
+    Args:
+        article: any article of the corpora.
+        seed: another seed gives another page of the same article.
+        faults: whether pipeline faults may be planted; they never are in what people wrote.
+
+    Returns:
+        The page, the same for the same arguments everywhere.
+    """
+    story = article.story
+    layout = draw_layout(stream(seed, story, "layout"))
+    text = lay_out(article_units(article), layout, stream(seed, story, "paragraphs"))
+    draft = Draft(set_type(text, layout))
+    insert_dateline(draft, layout.separator, seed, story)
+    rng = stream(seed, article.id, "faults")
+    plan = plan_faults(rng) if faults and article.machine else {}
+    if plan:
+        plant_faults(draft, plan, rng)
+    plant_slips(draft, seed, story)
+    plant_furniture(draft, layout.separator, seed, story)
+    if AUTHOR_BIO in plan:
+        plant_bio(draft, layout.separator, rng)
+    damage_encoding(draft, seed, story)
+    page = hard_wrap(draft.text, layout.wrap) if layout.wrap else draft.text
+    placed = sorted(draft.planted, key=lambda planted: (planted.start, planted.end))
+    return Page(page, tuple(placed))
