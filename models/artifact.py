@@ -1,0 +1,257 @@
+"""The model file: a folder with `model.json` (the linear part) and `tables.npz` (n-grams).
+
+Loading runs no code: JSON, and numpy arrays with pickles refused. A file from a stranger is
+untrusted input, so format, checksum, shapes, order and finite numbers are checked before use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detector.errors import ModelError
+from detector.features.catalogue import FEATURES
+from detector.features.ngrams import VIEWS, SymbolTable
+from detector.models.ngram_table import NgramTable
+
+FORMAT = "mtdetect-model"
+FORMAT_VERSION = 1
+JSON_FILE = "model.json"
+TABLES_FILE = "tables.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A linear score over features.
+
+    Attributes:
+        baseline: the log-odds of a text without any evidence.
+        threshold: where the score decides; a probability for the score itself, log-odds for wire.
+        coefficients: from feature name to log-odds for a value of 1.
+    """
+
+    baseline: float
+    threshold: float
+    coefficients: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model artifact in memory.
+
+    Attributes:
+        id: name of the model.
+        version: its version.
+        translated: the score.
+        wire: the second score, for the structure of newswire.
+        symbols: the symbols of the n-gram tables.
+        tables: one n-gram table for each view.
+        provenance: the data, the settings and the measurements that it comes with.
+    """
+
+    id: str
+    version: str
+    translated: Head
+    wire: Head
+    symbols: SymbolTable
+    tables: Mapping[str, NgramTable]
+    provenance: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Id and version, as verdicts carry them."""
+        return f"{self.id} {self.version}"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _canonical(fields: Mapping[str, Any]) -> bytes:
+    plain = {key: value for key, value in fields.items() if key != "checksum"}
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _pack_tables(model: Model) -> bytes:
+    arrays: dict[str, Any] = {
+        "symbols": np.frombuffer("\n".join(model.symbols.names).encode(), dtype=np.uint8)
+    }
+    for view in VIEWS:
+        for field, array in model.tables[view.name]._asdict().items():
+            arrays[f"{view.name}.{field}"] = array
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def save_model(model: Model, folder: Path) -> None:
+    """Writes a model artifact. The same model gives the same bytes.
+
+    Args:
+        model: the model.
+        folder: where to write; made if it is missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = _pack_tables(model)
+    fields: dict[str, Any] = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "id": model.id,
+        "version": model.version,
+        "tables": {"file": TABLES_FILE, "bytes": len(tables), "sha256": _digest(tables)},
+        "translated": _head_fields(model.translated),
+        "wire": _head_fields(model.wire),
+        "provenance": dict(model.provenance),
+    }
+    fields["checksum"] = _digest(_canonical(fields))
+    (folder / TABLES_FILE).write_bytes(tables)
+    text = json.dumps(fields, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    (folder / JSON_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _head_fields(head: Head) -> dict[str, Any]:
+    return {
+        "baseline": head.baseline,
+        "threshold": head.threshold,
+        "features": dict(head.coefficients),
+    }
+
+
+def load_model(folder: Path | Traversable) -> Model:
+    """Reads and checks a model artifact.
+
+    Args:
+        folder: the folder that holds `model.json` and `tables.npz`.
+
+    Returns:
+        The model.
+
+    Raises:
+        ModelError: if a file is missing, truncated, corrupted, of another kind or of an unknown
+            format, or names a feature that this version of the package does not have.
+    """
+    fields = _read_json(folder)
+    _check_format(fields, folder)
+    try:
+        if fields["checksum"] != _digest(_canonical(fields)):
+            raise ModelError(
+                f"{folder}/{JSON_FILE}: checksum does not match; the file was changed "
+                "or damaged, get it again"
+            )
+        packed = _read(folder, TABLES_FILE)
+        expected = fields["tables"]
+        if len(packed) != expected["bytes"] or _digest(packed) != expected["sha256"]:
+            raise ModelError(
+                f"{folder}/{TABLES_FILE}: truncated or damaged ({len(packed)} bytes, "
+                f"{expected['bytes']} expected); get it again"
+            )
+        symbols, tables = _unpack_tables(packed)
+        return Model(
+            id=_text(fields["id"]),
+            version=_text(fields["version"]),
+            translated=_head(fields["translated"]),
+            wire=_head(fields["wire"]),
+            symbols=symbols,
+            tables=tables,
+            provenance=dict(fields["provenance"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{folder}: not a valid model ({error!r}); get it again") from error
+
+
+def _read(folder: Path | Traversable, name: str) -> bytes:
+    try:
+        return folder.joinpath(name).read_bytes()
+    except OSError as error:
+        reason = error.strerror or error
+        raise ModelError(
+            f"{folder}: cannot read {name} ({reason}); a model is a folder with {JSON_FILE} and "
+            f"{TABLES_FILE}"
+        ) from error
+
+
+def _read_json(folder: Path | Traversable) -> dict[str, Any]:
+    try:
+        fields = json.loads(_read(folder, JSON_FILE).decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ModelError(
+            f"{folder}/{JSON_FILE}: not JSON, or truncated ({error}); get the model again"
+        ) from error
+    if not isinstance(fields, dict):
+        raise ModelError(f"{folder}/{JSON_FILE}: not a model of this package")
+    return fields
+
+
+def _check_format(fields: Mapping[str, Any], folder: Path | Traversable) -> None:
+    if fields.get("format") != FORMAT:
+        raise ModelError(
+            f"{folder}/{JSON_FILE}: not a model of this package (no format {FORMAT!r})"
+        )
+    if fields.get("format_version") != FORMAT_VERSION:
+        raise ModelError(
+            f"{folder}/{JSON_FILE}: format version {fields.get('format_version')!r}, but this "
+            f"version of mtdetect reads {FORMAT_VERSION}; install the version that the model names"
+        )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError(f"{value!r} is not a name")
+    return value
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{value!r} is not a finite number")
+    return float(value)
+
+
+def _head(fields: Mapping[str, Any]) -> Head:
+    coefficients = {name: _number(value) for name, value in fields["features"].items()}
+    unknown = sorted(set(coefficients) - {feature.name for feature in FEATURES})
+    if unknown:
+        raise ModelError(
+            f"the model uses features that this version of mtdetect does not have: "
+            f"{', '.join(unknown)}; install the version that the model was made with"
+        )
+    return Head(_number(fields["baseline"]), _number(fields["threshold"]), coefficients)
+
+
+def _unpack_tables(packed: bytes) -> tuple[SymbolTable, dict[str, NgramTable]]:
+    with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
+        symbols = SymbolTable(arrays["symbols"].tobytes().decode("utf-8").split("\n"))
+        tables = {
+            view.name: NgramTable(*(arrays[f"{view.name}.{field}"] for field in NgramTable._fields))
+            for view in VIEWS
+        }
+    for name, table in tables.items():
+        _check_table(name, table)
+    return symbols, tables
+
+
+def _check_table(name: str, table: NgramTable) -> None:
+    kinds = (np.uint64, np.float32, np.float32)
+    if any(a.dtype != k or a.shape != table.keys.shape for a, k in zip(table, kinds, strict=True)):
+        raise ValueError(f"table {name} has arrays of the wrong type or shape")
+    if table.keys.ndim != 1 or np.any(table.keys[1:] <= table.keys[:-1]):
+        raise ValueError(f"the keys of table {name} are not in ascending order")
+    if not (np.isfinite(table.idf).all() and np.isfinite(table.coefficients).all()):
+        raise ValueError(f"table {name} has numbers that are not finite")
+
+
+@cache
+def default_model() -> Model:
+    """The model that comes with the package, loaded once."""
+    return load_model(resources.files("detector.models").joinpath("default"))
