@@ -1,0 +1,136 @@
+"""What the detector says about one text, as plain immutable values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
+
+Label = Literal["native", "machine-translated", "retranslated-wire", "undecided"]
+
+
+class Evidence(NamedTuple):
+    """One piece of evidence.
+
+    Attributes:
+        start: offset of its first character in the text as given; 0 for the whole document.
+        end: offset behind its last character; 0 for the whole document.
+        text: the words concerned, ``given[start:end]``.
+        feature: the feature that found it, ``family/kind``.
+        reason: what is wrong and why translation does this, in plain English.
+        weight: its part of the score, in log-odds; above 0 speaks for machine translation.
+    """
+
+    start: int
+    end: int
+    text: str
+    feature: str
+    reason: str
+    weight: float
+
+
+class Sentence(NamedTuple):
+    """A sentence of the text as given, with the evidence that begins in it.
+
+    Attributes:
+        start: offset of its first character.
+        end: offset behind its last character.
+        text: ``given[start:end]``.
+        score: the sum of the weights of its evidence, in log-odds.
+        evidence: in the order of the text.
+    """
+
+    start: int
+    end: int
+    text: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+class Wire(NamedTuple):
+    """Whether the text is built like newswire, which honest copy can be too.
+
+    Attributes:
+        score: log-odds that the text is wire copy; no part of the verdict's score.
+        baseline: what the score is without any evidence.
+        threshold: from where a flagged text is called ``retranslated-wire``.
+        evidence: its findings, in the order of the text.
+    """
+
+    score: float
+    baseline: float
+    threshold: float
+    evidence: tuple[Evidence, ...]
+
+
+def label_of(flagged: bool, wire: Wire) -> Label:
+    """The label of a text that could be judged."""
+    if not flagged:
+        return "native"
+    return "retranslated-wire" if wire.score >= wire.threshold else "machine-translated"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The detector's answer for one text.
+
+    Attributes:
+        label: ``native``, ``machine-translated``, ``retranslated-wire`` or ``undecided``.
+        reason: why it is undecided, else "".
+        flagged: whether ``probability >= threshold``.
+        probability: calibrated, from 0 to 1; None when undecided.
+        score: log-odds, equal to ``baseline`` plus every weight in ``sentences`` and ``document``;
+            None when undecided.
+        baseline: the log-odds of a text without any evidence.
+        threshold: the probability from which a text is flagged.
+        model: id and version of the model artifact.
+        sentences: the sentences with their evidence; no evidence when undecided.
+        document: evidence without a place in the text, such as length and variety.
+        wire: the structure of newswire; None when undecided.
+    """
+
+    label: Label
+    reason: str
+    flagged: bool
+    probability: float | None
+    score: float | None
+    baseline: float
+    threshold: float
+    model: str
+    sentences: tuple[Sentence, ...]
+    document: tuple[Evidence, ...]
+    wire: Wire | None
+
+    def at_threshold(self, threshold: float) -> Verdict:
+        """The verdict that another threshold gives; score and evidence stay.
+
+        Args:
+            threshold: a probability from 0 to 1.
+        """
+        if self.probability is None or self.wire is None:
+            return replace(self, threshold=threshold)
+        flagged = self.probability >= threshold
+        label = label_of(flagged, self.wire)
+        return replace(self, threshold=threshold, flagged=flagged, label=label)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as values that JSON can hold: the row that the command writes."""
+        return {
+            "label": self.label,
+            "reason": self.reason,
+            "flagged": self.flagged,
+            "probability": self.probability,
+            "score": self.score,
+            "baseline": self.baseline,
+            "threshold": self.threshold,
+            "model": self.model,
+            "sentences": [
+                {**sentence._asdict(), "evidence": _rows(sentence.evidence)}
+                for sentence in self.sentences
+            ],
+            "document": _rows(self.document),
+            "wire": self.wire and {**self.wire._asdict(), "evidence": _rows(self.wire.evidence)},
+        }
+
+
+def _rows(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
+    return [piece._asdict() for piece in evidence]

@@ -1,0 +1,85 @@
+"""What several tests share: the repository's folders, and a detector that needs no model."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seeds() -> list[Path]:
+    """The five articles, in order."""
+    return sorted((ROOT / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """Variables for a process that imports this checkout from any folder."""
+    paths = [os.environ.get("PYTHONPATH"), str(ROOT)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+
+
+class FakeDetector:
+    """Flags a text that holds the word "robot", and explains itself as the real one does."""
+
+    def score(self, text: str):
+        from detector.verdict import Evidence, Sentence, Verdict, Wire
+
+        if len(text.split()) < 3:
+            return Verdict(
+                label="undecided",
+                reason="too short",
+                flagged=False,
+                probability=None,
+                score=None,
+                baseline=-1.0,
+                threshold=0.5,
+                model="fake-1",
+                sentences=(),
+                document=(),
+                wire=None,
+            )
+        place = text.find("robot")
+        flagged = place >= 0
+        found = (
+            (Evidence(place, place + 5, "robot", "fake/robot", "a robot wrote this", 3.0),)
+            if flagged
+            else ()
+        )
+        return Verdict(
+            label="machine-translated" if flagged else "native",
+            reason="",
+            flagged=flagged,
+            probability=0.9 if flagged else 0.2,
+            score=2.1 if flagged else -0.9,
+            baseline=-1.0,
+            threshold=0.5,
+            model="fake-1",
+            sentences=(Sentence(0, len(text), text, 3.0 if flagged else 0.0, found),),
+            document=(Evidence(0, 0, "", "fake/length", "sentences are short", 0.1),),
+            wire=Wire(1.0, 0.5, ()),
+        )
+
+    def score_many(self, texts: Iterable[str], n_jobs: int = 1) -> Iterator:
+        return map(self.score, texts)
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeDetector:
+    """Puts a fake detector behind the command."""
+    from detector import cli
+
+    detector = FakeDetector()
+    monkeypatch.setattr(cli, "load_detector", lambda path: detector)
+    return detector
