@@ -85,7 +85,7 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
         number = version("mtdetect")
     except PackageNotFoundError:
         number = "(not installed)"
-    model = load_detector(None).score("").model
+    model = load_detector(None).model.name
     click.echo(f"mtdetect {number}, model {model}")
     context.exit()
 

@@ -1,1 +1,1 @@
-"""Text to evidence: the parsed document and the features that read it. No model, no files but lexicons."""
+"""Text to evidence: the parsed document and the features that read it."""

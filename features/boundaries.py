@@ -49,6 +49,8 @@ FEATURES: tuple[Feature, ...] = (
             "write in lower case. it is quicker. nobody minds. so there.",
             "Write to the paper. editor@example.com is read daily. example.com is the site.",
             "The board has two tasks: a. to meet weekly. b. to write a report.",
+            "He did well post-op. and went home. Turnout fell. vs. the last vote it was low.",
+            "• Eat a pie. bring a friend. • Go slow.\n2. Fold in the flour. do it with a spoon.",
         ),
     ),
     Feature(
@@ -117,6 +119,7 @@ FEATURES: tuple[Feature, ...] = (
         misses=(
             "The vote is a shame for all of us in this town. – Joan Keller, teacher.",
             "He listed what the camp had asked for. – more food. – clean water for all.",
+            "The talks went on until the small hours of Sunday. – but no deal. Then they left.",
             "KYIV, Jan. 5 – Officials met. The house burnt down in the night. – Reuters staff.",
             "The minister then left the hall without a word – tired and angry.",
         ),
@@ -131,7 +134,7 @@ FEATURES: tuple[Feature, ...] = (
             Example("It is “a matter of honour.” . He left.", "honour.” ."),
         ),
         misses=(
-            "He paused . . . and went on. She waited... then left.",
+            "He paused . . . and went on. She waited... then left. She is in the Sales Dept. .",
             "The words . . . describe it. . . . Then nothing.",
             "Files end in .txt or .md. .NET is a framework.",
             "The price rose by .5 per cent. He paid. .25 calibre was found.",
@@ -171,7 +174,7 @@ FEATURES: tuple[Feature, ...] = (
             "He met Ana Ruiz. Ana Ruiz is the mayor. Location. Location. Location.",
             "We will never give up. Never give up. That is what they said.",
             "It is my country. My country is poor. He said it again and again. Again!",
-            "The other team lost. The others won.",
+            "The other team lost. The others won. She read e. e. cummings.",
         ),
     ),
     Feature(

@@ -13,6 +13,7 @@ from detector.features.base import Evidence
 from detector.features.document import Document
 from detector.features.seams import (
     Seam,
+    is_listed_abbreviation,
     is_plain,
     joint,
     lexicon,
@@ -22,6 +23,7 @@ from detector.features.seams import (
     paragraph_of,
     quoted,
     seams,
+    word_before,
 )
 from detector.features.tagging import tag_lexicon
 
@@ -33,6 +35,10 @@ _SUBJECTS = frozenset({"PRP", "EX", "WP", "WDT", "WRB"})
 _SLIP = 0.6
 _LONGEST_REPEAT = 5
 _DETACHED = re.compile(r"[.!?…][\"'”’»)\]]*[ \t]+\.(?![\w.])")
+# steps of a recipe and entries of a list: people begin their sentences in lower case
+_LIST_ITEM = re.compile(r"(?:[*•▪◦●·‣]|\d{1,2}[.)])\s")
+# what a writer adds behind a dash: "– but no deal."
+_AFTERTHOUGHT = frozenset({"and", "but", "not", "or", "so", "yet"})
 _DOUBLED = re.compile(r"(?<=[^\W\d_]{2})\.\.(?![.\w])")
 
 
@@ -43,7 +49,8 @@ def _lower_seams(doc: Document) -> Iterator[Seam]:
         return
     signatures = lexicon().credits
     for seam in found:
-        if doc.lower[seam.tail] in signatures:
+        paragraph, _ = doc.paragraph_bounds[paragraph_of(doc, seam.start)]
+        if doc.lower[seam.tail] in signatures or _LIST_ITEM.match(doc.text, paragraph):
             continue
         if not may_be_abbreviation(doc, seam) and not may_be_lower_case_name(doc, seam):
             yield seam
@@ -68,7 +75,9 @@ def find_lower_case_tail(doc: Document) -> Iterator[Evidence]:
         if _is_stranded(doc, seam):
             continue
         start, end = joint(doc, seam)
-        slip = doc.tags[seam.tail] in ("DT", "PRP") and seam.tail_end - seam.tail >= 6
+        # a missed capital, as in a forum's posts, leaves a whole sentence or follows a word alone
+        whole = doc.tags[seam.tail] in ("DT", "PRP") and seam.tail_end - seam.tail >= 6
+        slip = whole or seam.last == seam.first
         word = quoted(doc.text[doc.starts[seam.last] : doc.ends[seam.last]] + ".")
         note = (
             f"a full stop cuts the sentence after {word} and the rest starts in lower case; "
@@ -171,6 +180,8 @@ def _is_torn_phrase(doc: Document, seam: Seam) -> bool:
         return False
     if any(doc.lower[i] in lexicon().credits or doc.tags[i] in _FINITE for i in words):
         return False
+    if doc.lower[words[0]] in _AFTERTHOUGHT:
+        return False
     # a person or an agency ends in a name, a phrase in a noun
     return doc.words[words[-1]].islower() and doc.words[words[0]][0].isalpha()
 
@@ -185,8 +196,9 @@ def find_detached_stop(doc: Document) -> Iterator[Evidence]:
                 continue  # a spaced ellipsis, ". . ."
             if text[end : end + 2] == " .":
                 continue
-            while start and not text[start - 1].isspace() and match.start() - start < 40:
-                start -= 1
+            start = word_before(text, start)
+            if is_listed_abbreviation(text[start : match.start()].lower().lstrip("(\"“‘'")):
+                continue  # the stop of "Dept." and that of the sentence
             note = (
                 "a second full stop, set off by a space, follows the end of the sentence; "
                 "engines add one when they close a piece that is closed already"
@@ -221,10 +233,16 @@ def _repeated(doc: Document, seam: Seam) -> int:
     return 0
 
 
+def _is_initial(doc: Document, seam: Seam) -> bool:
+    """Whether the tail is one letter with its stop: "e. e. cummings"."""
+    return len(doc.words[seam.tail]) == 1 and doc.words[seam.tail + 1 : seam.tail + 2] == ["."]
+
+
 def find_repeated_fragment(doc: Document) -> Iterator[Evidence]:
     """The last words before a stop, again behind it."""
     for seam in seams(doc):
-        if doc.lower[seam.tail] not in doc.lower[seam.last - _LONGEST_REPEAT + 1 : seam.last + 1]:
+        first = max(0, seam.last - _LONGEST_REPEAT + 1)
+        if doc.lower[seam.tail] not in doc.lower[first : seam.last + 1]:
             continue
         count = _repeated(doc, seam)
         if not count or not is_plain(seam):
@@ -237,7 +255,7 @@ def find_repeated_fragment(doc: Document) -> Iterator[Evidence]:
             alone = doc.words[words[-1] + 1 : seam.tail_end] == ["."]
             if not alone or doc.words[before] != doc.words[seam.tail] or seam.last - before < 1:
                 continue
-        elif doc.lower[seam.tail] in ("that", "had") and count == 1:
+        elif count == 1 and (doc.lower[seam.tail] in ("that", "had") or _is_initial(doc, seam)):
             continue
         note = (
             f"{quoted(doc.text[doc.starts[before] : doc.ends[seam.last]])} is repeated across the "

@@ -21,7 +21,7 @@ from detector.features.tagging import tag_words
 # run of dashes or underscores, any other character. No alternative can back-track over another.
 _TOKEN = re.compile(
     r"""
-    (?:https?://|www\.)\S+
+    (?:https?://|www\.)\S*[^\s.,;:!?\"'“”‘’»)\]]
     | (?:[A-Za-z]\.){2,}
     | \d+(?:[.,:]\d+)*[A-Za-z]*
     | (?<=[^\W_])['’](?:s|S)(?![^\W_])

@@ -169,6 +169,10 @@ FEATURES: tuple[Feature, ...] = (
                 " said.",
                 "system balanced, effective and sustainable",
             ),
+            Example(
+                "They dream of a society open, tolerant and modern, she said.",
+                "society open, tolerant and modern",
+            ),
         ),
         misses=(
             "The treaty made the region safe, stable and prosperous.",
@@ -209,6 +213,7 @@ FEATURES: tuple[Feature, ...] = (
             Example(
                 "He praised the work of the members of the board.", "of the members of the board"
             ),
+            Example("They read the report of the head of the agency.", "of the head of the agency"),
         ),
         misses=(
             "He praised the board members' work.",

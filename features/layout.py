@@ -7,10 +7,13 @@ are rejoined before anything looks for cut sentences.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 # longer lines are paragraphs, not lines of a terminal, a mail or a printed page
 _WIDEST_WRAP = 132
+# narrower texts are lists, captions or menus
+_NARROWEST_WRAP = 32
 # a line is full when the first word of the next one would not have fitted, give or take
 _SLACK = 0.9
 _WRAPPED_SHARE = 0.6
@@ -59,11 +62,9 @@ def _wrap_width(text: str, lines: list[_Line]) -> int:
     if len(widths) < 3 or len(widths) < len(lines) * _WRAPPED_SHARE:
         return 0
     width = max(widths)
-    pairs = [
-        (line, following)
-        for line, following in zip(lines, lines[1:], strict=False)
-        if not following.after_blank
-    ]
+    if width < _NARROWEST_WRAP:
+        return 0
+    pairs = [(line, following) for line, following in pairwise(lines) if not following.after_blank]
     full = sum(_is_full(text, line, following, width) for line, following in pairs)
     return width if len(pairs) >= 2 and full >= len(pairs) * _WRAPPED_SHARE else 0
 
@@ -101,7 +102,7 @@ def unwrap(text: str) -> tuple[str, list[tuple[int, int]]]:
     pieces: list[str] = []
     done = 0
     start = lines[0].start
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if _continues(text, line, following, width):
             pieces += (text[done : line.end], " " * (following.start - line.end))
             done = following.start

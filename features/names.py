@@ -245,6 +245,11 @@ FEATURES: tuple[Feature, ...] = (
                 " Suitcase was gone.",
                 "Umbrella",
             ),
+            Example(
+                "She signed the Contract at noon. He took the Umbrella with him, and her Suitcase"
+                " was gone.",
+                "Suitcase",
+            ),
         ),
         misses=(
             "The Government told the Commission that the Board and the Church had met the Queen.",

@@ -123,7 +123,7 @@ def phrase_tree() -> _Node:
 
 def _longest(node: _Node, lower: list[str], first: int, end: int) -> Match | None:
     """The longest match whose first word is ``node`` and which ends before ``end``."""
-    best = None
+    best = Match(first, first + 1, node.phrases) if node.phrases else None
     index, reached = first + 1, [node]
     while index < end:
         word = lower[index]
@@ -161,7 +161,8 @@ def _candidates(doc: Document) -> Iterator[Match]:
         node = tree[word]
         following = node.following
         for index in positions[word]:
-            if index < last and (lower[index + 1] in following or _ANY in following):
+            leads_on = index < last and (lower[index + 1] in following or _ANY in following)
+            if leads_on or node.phrases:
                 end = doc.sentence_tokens[doc.sentence_of[index]][1]
                 match = _longest(node, lower, index, end)
                 if match is not None:

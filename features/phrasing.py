@@ -56,7 +56,8 @@ def _advice(phrase: Phrase) -> str:
         return "English has another wording"
     if english.startswith("(") and english.endswith(")"):
         return f"English would give {english[1:-1]}"
-    return f"English would say “{english}”"
+    plain = english.replace("“", "‘").replace("”", "’")
+    return f"English would say “{plain}”"
 
 
 def _note(kind: _Kind, words: str, phrase: Phrase) -> str:
@@ -176,7 +177,7 @@ _KINDS = (
         "Some newspaper styles never name a person or country twice, and translations keep it.",
         "seen in translations from Spanish, French and Russian; epithets 1 to 9 on pages, so weak",
         (
-            Example("Exports to the Asian giant fell by half.", "Asian giant"),
+            Example("Exports to the Asian giant fell by half.", "the Asian giant"),
             Example("The head of the White House will not attend.", "The head of the White House"),
         ),
         (

@@ -19,6 +19,8 @@ _BODIES = word_set(
 _REPORTS = word_set(
     "said says added adds stated noted announced confirmed reported stressed told explained"
 )
+# how many sentences back people still look for whom a pronoun means
+_REACH = 4
 _PEOPLE = word_set(
     "he she his her him who spokesman spokeswoman spokesperson minister president chairman"
     " chairwoman chief director official officer leader man woman"
@@ -42,13 +44,25 @@ def _names_a_person(doc: Document, first: int, last: int, named: set[str]) -> bo
     )
 
 
+def _has_referent(doc: Document, number: int) -> bool:
+    """Whether one of the sentences before, in the same paragraph, has somebody to mean."""
+    named = set(doc.words[slice(*doc.sentence_tokens[number])])
+    for earlier in range(number - 1, max(-1, number - 1 - _REACH), -1):
+        gap = doc.text[doc.sentence_bounds[earlier][1] : doc.sentence_bounds[earlier + 1][0]]
+        if "\n" in gap:
+            return False
+        if _names_a_person(doc, *doc.sentence_tokens[earlier], named):
+            return True
+    return False
+
+
 def pronouns_without_person(doc: Document) -> Iterator[Evidence]:
     """Finds “He said” behind a sentence in which an institution speaks and nobody else can."""
     lower, bounds = doc.lower, doc.sentence_tokens
     for pronoun in ("he", "she"):
         for index in doc.positions.get(pronoun, ()):
             number = doc.sentence_of[index]
-            first, last = bounds[number]
+            first, _last = bounds[number]
             if index != first or number == 0 or lower[index + 1 : index + 2] == []:
                 continue
             before, end = bounds[number - 1]
@@ -57,7 +71,7 @@ def pronouns_without_person(doc: Document) -> Iterator[Evidence]:
                 continue
             if lower[index + 1] not in _REPORTS:
                 continue
-            if _names_a_person(doc, before, end, set(doc.words[first:last])):
+            if _has_referent(doc, number):
                 continue
             note = (
                 f"“{doc.words[index]}” has nobody to stand for: the sentence before is about the"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from detector.features.base import Evidence
 from detector.features.document import Document
-from detector.features.quotation import Mark, quotation
+from detector.features.quotation import Mark, Unmatched, quotation
 from detector.features.seams import quoted, word_before, word_behind
 
 # the pattern is slow beside a search for each of its marks, which few texts have
@@ -82,7 +83,9 @@ def find_unbalanced_quotes(doc: Document) -> Iterator[Evidence]:
     """Quoted words, opened inside a sentence, that nothing closes."""
     text = doc.text
     sentence = 0
-    for offset, kind in quotation(doc).unmatched:
+    # each span ends before the next such mark, so that a row of them costs no more than its length
+    unmatched = [*quotation(doc).unmatched, Unmatched(len(text), "unclosed")]
+    for (offset, kind), (limit, _) in pairwise(unmatched):
         # speech after a comma or colon, or at the start of a sentence, may run over paragraphs
         before = text[offset - 2 : offset]
         fragment = text[offset + 1 : offset + 2].islower()
@@ -96,6 +99,7 @@ def find_unbalanced_quotes(doc: Document) -> Iterator[Evidence]:
             "."
         ):
             continue
+        end = min(end, limit)
         shown = text[offset : min(end, offset + _SHOWN)]
         note = (
             f"the quotation that opens at {quoted(shown)} is never closed; "

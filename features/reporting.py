@@ -31,7 +31,6 @@ _ADJUNCTS = word_set(
 )
 _LONGEST_ADJUNCT = 7
 _LONGEST_SOURCE = 12
-_MARKS = frozenset('"“”«»„:;()–—-')
 
 _STRESS = word_set("stated stressed emphasized emphasised underlined underscored declared")
 

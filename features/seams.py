@@ -106,6 +106,17 @@ def mostly_lower_case(doc: Document) -> bool:
     return lower * 2 > len(doc.paragraph_bounds)
 
 
+def is_listed_abbreviation(word: str) -> bool:
+    """Whether a word in lower case, without its stop, is an abbreviation that we know."""
+    lists = abbreviations()
+    return (
+        word in lists.words
+        or word in lists.never_final
+        or word in lists.numeric
+        or word in lexicon().abbreviations
+    )
+
+
 def may_be_abbreviation(doc: Document, seam: Seam) -> bool:
     """Whether the stop may belong to the word before it: "Sask. premier", "p. 5", "1. open"."""
     word = doc.lower[seam.last]
@@ -116,12 +127,13 @@ def may_be_abbreviation(doc: Document, seam: Seam) -> bool:
     if word == "a" and seam.last > seam.first:
         # "sold a. majority stake": an article, where "two tasks: a. to meet" is a list
         return not doc.words[seam.last - 1][0].isalnum()
-    if len(word) == 1 or "." in word or word in _ROMAN or word in lexicon().abbreviations:
-        return True
-    lists = abbreviations()
-    if word in lists.words or word in lists.never_final or word in lists.numeric:
+    if len(word) == 1 or "." in word or word in _ROMAN or is_listed_abbreviation(word):
         return True
     known = tag_lexicon().known
+    before, _, part = word.rpartition("-")
+    if before and part.isalpha() and doc.words[seam.last].islower():
+        # "post-op. and", but not "Covid-19. in" or "Abdel-Aziz. has"
+        return is_listed_abbreviation(part) or (len(part) <= _SHORT and part not in known)
     return len(word) <= _SHORT and word not in known and doc.words[seam.last] not in known
 
 
@@ -135,6 +147,9 @@ def may_be_lower_case_name(doc: Document, seam: Seam) -> bool:
     if _ADDRESS.match(behind) or behind.startswith(")") or (len(word) == 1 and word != "a"):
         return True
     following = doc.words[index + 1] if index + 1 < seam.tail_end else ""
+    if following == "." and is_listed_abbreviation(lower):
+        # "vs. the rest", "approx. ten", but not "fed.", which is a word too
+        return tag_lexicon().known.get(lower, "NNP") == "NNP"
     return lower in lexicon().particles and following[:1].isupper()
 
 

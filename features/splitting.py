@@ -16,14 +16,17 @@ from typing import NamedTuple
 # A run of stops, its closing quotes and brackets, then stops set off by blanks ("order. .").
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:[ \t]+\.{1,2}(?![^\s\"'”’»)\]])[\"'”’»)\]]*)*")
 _OPENERS = " \t\"'“‘«(["
-_CLOSERS = "\"'”’»)]"
 _PREVIOUS = re.compile(r"[^\s\"“”‘(\[]+$")
+# the last part of "doctor—Dr", "U.S./U.K" or "'Mr"
+_LAST_PART = re.compile(r"(?:^['’]|[-–—/«»„])")
 _NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _FUSED_BEFORE = re.compile(r"[^\W\d_]*[a-zà-ÿ]{2}$")
 _FUSED_AFTER = re.compile(r"[“‘\"]?[A-Z](?:[a-z]+|(?=[ ’']))(?![^\s,;:.!?’'\"”)\-])")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
 _LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])$")
 _LOOK_BACK = 40
+_LONGEST_ADDRESS = 200
 
 
 class Abbreviations(NamedTuple):
@@ -51,7 +54,8 @@ def abbreviations() -> Abbreviations:
 def _is_abbreviation(previous: str, following: str, character: str) -> bool:
     """Whether the stop after ``previous`` belongs to an abbreviation and ends no sentence."""
     lexicon = abbreviations()
-    word = previous.lower().rpartition("-")[2]
+    previous = _LAST_PART.split(previous)[-1]
+    word = previous.lower()
     if word in lexicon.numeric:
         return character.isdigit()
     if word in lexicon.never_final:
@@ -82,38 +86,50 @@ def _ends_sentence(text: str, start: int, stop: int, begin: int, end: int) -> bo
         place += 1
     if place >= end:
         return True
-    character = text[place]
-    spaced = text[stop] in " \t\n"
     before = _PREVIOUS.search(text, max(begin, start - _LOOK_BACK), start)
     previous = before.group() if before else ""
-    if not spaced:
-        return (
-            _FUSED_BEFORE.search(previous) is not None
-            and _FUSED_AFTER.match(text, stop, end) is not None
-            and previous.lower() not in abbreviations().never_final
-        )
-    if marks[0] != "." or marks.startswith(".."):
-        return not character.islower()
+    if text[stop] not in " \t\n":
+        return _are_fused(text, previous, start, stop, end)
+    runs_on = text[place].islower()
+    # three stops are an ellipsis, also with blanks between them
+    if marks[0] != "." or marks.startswith("..") or marks.count(".") > 2:
+        return not runs_on
     if " " in marks or "\t" in marks:
         return True
-    if len(marks) > 1 and character.islower():
+    if len(marks) > 1 and runs_on:
         # a lower-case tail behind a closing quote or bracket is a reporting clause
         return False
-    if _LIST_MARK.match(previous) and start - len(previous) <= begin + 1:
-        return False
+    is_list_mark = _LIST_MARK.match(previous) and start - len(previous) <= begin + 1
+    return not (is_list_mark or _is_explained(text, marks, previous, place, end))
+
+
+def _are_fused(text: str, previous: str, start: int, stop: int, end: int) -> bool:
+    """Whether two sentences meet at ``start:stop`` without a blank ("talks.Putin")."""
+    return (
+        _FUSED_BEFORE.search(previous) is not None
+        and _FUSED_AFTER.match(text, stop, end) is not None
+        and previous.lower() not in abbreviations().never_final
+        and not _ADDRESS.search(text, max(0, start - _LONGEST_ADDRESS), start)
+    )
+
+
+def _is_explained(text: str, marks: str, previous: str, place: int, end: int) -> bool:
+    """Whether the stop behind ``previous`` belongs to a number or an abbreviation."""
     word = _NEXT_WORD.match(text, place, end)
     following = word.group().lower() if word else ""
     if previous[-1:].isdigit():
-        return not _continues_number(text, place, end, following)
-    return not (len(marks) == 1 and _is_abbreviation(previous, following, character))
+        digits = len(previous) - len(previous.rstrip("0123456789"))
+        return _continues_number(text, place, end, following, digits)
+    return len(marks) == 1 and _is_abbreviation(previous, following, text[place])
 
 
-def _continues_number(text: str, place: int, end: int, following: str) -> bool:
-    """Whether a stop behind a digit stands in "12. 000" or in "am 12. March"."""
+def _continues_number(text: str, place: int, end: int, following: str, digits: int) -> bool:
+    """Whether a stop behind that many digits stands in "12. 000" or in "am 12. March"."""
     if following in abbreviations().months:
-        return True
+        return digits <= 2
     group = text[place : min(end, place + 4)]
-    return group[:3].isdigit() and len(group) >= 3 and not group[3:].isdigit()
+    split = group[:3].isdigit() and len(group) >= 3 and not group[3:].isdigit()
+    return split and digits <= 3
 
 
 def sentence_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -41,7 +41,8 @@ def _value(trait: Trait, counts: StyleCounts, number: float) -> float:
 def _note(trait: Trait, value: float, number: float) -> str:
     high, low, usual = trait.degrees
     degree = usual if abs(value) < _USUAL else high if value > 0 else low
-    return f"{trait.subject.format(degree)} in English news ({trait.figure.format(number)})"
+    figure = trait.figure.format(number, ratio=2.0**-number)
+    return f"{trait.subject.format(degree)} in English news ({figure})"
 
 
 def _finder(trait: Trait) -> Callable[[Document], Iterator[Evidence]]:

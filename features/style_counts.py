@@ -121,7 +121,6 @@ class StyleCounts:
         possessives: "'s" behind a noun.
         tags: how often each tag occurs.
         the: how often "the" occurs.
-        indefinite: how often "a" and "an" occur.
         of: how often "of" occurs.
         commas: how many commas there are.
     """
@@ -140,7 +139,6 @@ class StyleCounts:
     possessives: int
     tags: Counter[str]
     the: int
-    indefinite: int
     of: int
     commas: int
 
@@ -186,7 +184,6 @@ def _count(document: Document) -> StyleCounts:
         possessives=_possessives(document),
         tags=Counter(document.tags),
         the=number_of["the"],
-        indefinite=number_of["a"] + number_of["an"],
         of=number_of["of"],
         commas=number_of[","],
     )

@@ -31,7 +31,7 @@ class Trait(NamedTuple):
         spread: its usual distance from the median there.
         subject: a phrase with a gap for one of ``degrees``.
         degrees: what to say of a high, a low and a usual value.
-        figure: how the number is shown.
+        figure: how the number is shown; `ratio` is what its negative is the binary logarithm of.
         hypothesis: why translation moves it.
         source: who says so.
     """
@@ -183,7 +183,7 @@ TRAITS = (
         1.13,
         "“’s” set against “of” is {}",
         _MORE,
-        "binary log of the ratio {:+.1f}",
+        "one “’s” to {ratio:.1f} “of”",
         "Few languages have a possessive like “’s”, so “of” takes its place.",
         _TWINS,
     ),

@@ -14,11 +14,13 @@ from functools import cache, lru_cache
 from importlib import resources
 
 _LONGEST_SUFFIX = 4
+# the cache must not keep what no vocabulary has
+_LONGEST_CACHED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class TagLexicon:
-    """Three tables from strings to Penn Treebank tags.
+    """Two tables from strings to Penn Treebank tags.
 
     Attributes:
         known: words as written inside a sentence, in lower case or with their capital.
@@ -45,20 +47,22 @@ class TagLexicon:
         if tag is not None:
             return tag
         first = word[0]
-        if not first.isalnum():
-            return word[0]
-        if first.isdigit():
-            return "CD"
+        if not first.isalpha():
+            return "CD" if first.isdigit() else first
         if first.isupper():
             return "NNPS" if word[-1] == "s" and self.known.get(word[:-1]) == "NNP" else "NNP"
+        return self._guess_unknown(word)
+
+    def _guess_unknown(self, word: str) -> str:
         tail = word.rpartition("-")[2]
-        if tail != word and tail:
+        if tail and tail != word:
             # "self-governing", "two-day": modifiers in most cases
-            return "JJ" if self.guess(tail) in _MODIFIER_TAILS else self.guess(tail)
+            tag = self.guess(tail)
+            return "JJ" if tag in _MODIFIER_TAILS else tag
         for length in range(min(_LONGEST_SUFFIX, len(word) - 1), 0, -1):
-            tag = self.suffixes.get(word[-length:])
-            if tag is not None:
-                return tag
+            ending = self.suffixes.get(word[-length:])
+            if ending is not None:
+                return ending
         return "NN"
 
     def guess_first(self, word: str) -> str:
@@ -103,7 +107,10 @@ def tag_words(
         its first character.
     """
     get = tag_lexicon().known.get
-    tags = [get(word) or _guess(word) for word in words]
+    tags = [
+        get(word) or (_guess(word) if len(word) < _LONGEST_CACHED else tag_lexicon().guess(word))
+        for word in words
+    ]
     for first, last in sentences:
         for index in range(first, min(last, first + 3)):
             if lower[index][0].isalnum():

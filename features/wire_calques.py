@@ -66,7 +66,7 @@ def find_weekday_calque(document: Document) -> Iterator[Evidence]:
             before = lower[index - 1] if index else ""
             if before == "this":
                 first = index - 2 if index > 1 and lower[index - 2] == "on" else index - 1
-            elif before in ("at", "in") and lower[index + 1 : index + 2] != ["'s"]:
+            elif before in ("at", "in") and not _qualifies(document, index):
                 first = index - 1
             else:
                 continue
@@ -80,6 +80,13 @@ def find_weekday_calque(document: Document) -> Iterator[Evidence]:
                 " been said; other languages say “this”"
             )
             yield Evidence(start, end, note)
+
+
+def _qualifies(document: Document, day: int) -> bool:
+    """Whether the day belongs to what follows: "at Friday's meeting", "in Monday traffic"."""
+    if document.lower[day + 1 : day + 2] == ["'s"]:
+        return True
+    return any(tag.startswith(("NN", "JJ")) for tag in document.tags[day + 1 : day + 2])
 
 
 def _reporting_verb(document: Document, first: int) -> int | None:

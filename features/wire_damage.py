@@ -218,6 +218,7 @@ DAMAGE: tuple[Feature, ...] = (
             "She said she will marry this Friday.",
             "He said at Tuesday's meeting that it was late.",
             "The shop opens this Saturday.",
+            "The rector said at Friday prayers that the roof leaks.",
         ),
     ),
     Feature(

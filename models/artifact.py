@@ -10,7 +10,6 @@ import hashlib
 import io
 import json
 import math
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detector.errors import ModelError
 from detector.features.catalogue import FEATURES
@@ -161,13 +161,15 @@ def load_model(folder: Path | Traversable) -> Model:
         return Model(
             id=_text(fields["id"]),
             version=_text(fields["version"]),
-            translated=_head(fields["translated"]),
-            wire=_head(fields["wire"]),
+            translated=_head(fields["translated"], folder),
+            wire=_head(fields["wire"], folder),
             symbols=symbols,
             tables=tables,
             provenance=dict(fields["provenance"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+    except ModelError:
+        raise
+    except Exception as error:  # a forged file may break any of the parsers
         raise ModelError(f"{folder}: not a valid model ({error!r}); get it again") from error
 
 
@@ -218,12 +220,12 @@ def _number(value: Any) -> float:
     return float(value)
 
 
-def _head(fields: Mapping[str, Any]) -> Head:
+def _head(fields: Mapping[str, Any], folder: Path | Traversable) -> Head:
     coefficients = {name: _number(value) for name, value in fields["features"].items()}
     unknown = sorted(set(coefficients) - {feature.name for feature in FEATURES})
     if unknown:
         raise ModelError(
-            f"the model uses features that this version of mtdetect does not have: "
+            f"{folder}/{JSON_FILE}: it uses features that this version of mtdetect does not have: "
             f"{', '.join(unknown)}; install the version that the model was made with"
         )
     return Head(_number(fields["baseline"]), _number(fields["threshold"]), coefficients)
@@ -242,8 +244,9 @@ def _unpack_tables(packed: bytes) -> tuple[SymbolTable, dict[str, NgramTable]]:
 
 
 def _check_table(name: str, table: NgramTable) -> None:
+    arrays: tuple[NDArray[Any], ...] = (table.keys, table.idf, table.coefficients)
     kinds = (np.uint64, np.float32, np.float32)
-    if any(a.dtype != k or a.shape != table.keys.shape for a, k in zip(table, kinds, strict=True)):
+    if any(a.dtype != k or a.shape != table.keys.shape for a, k in zip(arrays, kinds, strict=True)):
         raise ValueError(f"table {name} has arrays of the wrong type or shape")
     if table.keys.ndim != 1 or np.any(table.keys[1:] <= table.keys[:-1]):
         raise ValueError(f"the keys of table {name} are not in ascending order")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -84,8 +85,7 @@ def _runs(document: Document, weights: Doubles) -> Iterator[tuple[int, int]]:
     positive = weights > 0
     cut[1:-1] |= positive[1:] != positive[:-1]
     edges = np.flatnonzero(cut).tolist()
-    for first, last in zip(edges, edges[1:], strict=False):
-        yield first, last
+    yield from pairwise(edges)
 
 
 def _phrase(document: Document, weights: Doubles, first: int, last: int) -> Contribution:

@@ -333,7 +333,7 @@ def test_help_and_version(command):
         assert result.returncode == 0
         assert b"mtdetect score article.txt" in result.stdout
     result = command("--version")
-    assert re.fullmatch(r"mtdetect \S.*, model \S+\s*", result.stdout.decode())
+    assert re.fullmatch(r"mtdetect \S.*, model \S+ \S+\s*", result.stdout.decode())
 
 
 def test_a_reader_that_leaves_early_is_no_error(environment, seeds):

@@ -39,10 +39,10 @@ Say = Callable[[str], None]
 MODEL_ID = "mtdetect-news"
 MODEL_VERSION = "0.1.0"
 SEED = 20240517
-# The default threshold lets at most this share of any native domain pass it. Domains with fewer
+# The default threshold lets at most this share of any domain of a kind pass it. Domains with fewer
 # articles than MIN_ARTICLES cannot tell 1 % from 3 % and do not decide.
-FALSE_ALARMS = 0.01
-MIN_ARTICLES = 300
+FALSE_ALARMS = {"native": 0.01, "human": 0.06}
+MIN_ARTICLES = 200
 # Log-odds from where a flagged text is called retranslated-wire rather than machine-translated.
 WIRE_THRESHOLD = 0.0
 
@@ -89,7 +89,10 @@ def build(folder: Path, jobs: int, say: Say) -> Built:
     everything = np.ones(len(table), dtype=bool)
     slope, offset = fit_calibration(raw, machine, mixture_weights(table, everything, MIXTURE))
     held_out = slope * raw + offset
-    cut = threshold_for(table, held_out, FALSE_ALARMS, deciding_domains(table))
+    cut = max(
+        threshold_for(table, held_out, share, deciding_domains(table, kind), kind)
+        for kind, share in FALSE_ALARMS.items()
+    )
     say("fitting on everything")
     score = calibrated(_fit_all(samples, heads), slope, offset)
     wire = fit_wire(samples, everything)
@@ -125,10 +128,10 @@ def write(built: Built, folder: Path) -> None:
     (folder / "CARD.md").write_text(card, encoding="utf-8")
 
 
-def deciding_domains(table: pd.DataFrame) -> list[str]:
-    """The native domains with enough articles to set the threshold."""
-    native = table[(table["kind"] == "native") & (table["variant"] == "clean")]
-    sizes = native["domain"].value_counts()
+def deciding_domains(table: pd.DataFrame, kind: str) -> list[str]:
+    """The domains of a kind with enough articles to set the threshold."""
+    people = table[(table["kind"] == kind) & (table["variant"] == "clean")]
+    sizes = people["domain"].value_counts()
     return sorted(str(domain) for domain in sizes.index[sizes >= MIN_ARTICLES])
 
 
@@ -144,12 +147,12 @@ def _probability(log_odds: float) -> float:
 
 def _provenance(table: pd.DataFrame, slope: float, offset: float) -> dict[str, Any]:
     clean = table[table["variant"] == "clean"]
-    sizes = clean.groupby(["corpus", "kind"]).size()
+    groups = (clean["corpus"] + "/" + clean["kind"]).value_counts().sort_index()
     return {
         "command": "python -m detector.training fit",
         "seed": SEED,
         "corpora": [f"{name}.jsonl.gz" for name in FILES],
-        "articles": {f"{corpus}/{kind}": int(n) for (corpus, kind), n in sizes.items()},
+        "articles": {str(name): int(size) for name, size in groups.items()},
         "heads": {
             name: {"/".join(group): share for group, share in mixture.items()}
             for name, mixture in HEADS.items()

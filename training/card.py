@@ -17,8 +17,8 @@ corpora as they stand ("clean") and from the simulator of page noise and pipelin
 The score is a calibrated log-odds, a sum over evidence: {rules} rules and {ngrams:,} n-grams, in
 two linear stages multiplied out into one. Even odds before the text is read are assumed, so where
 machine translation is rare the probability must be read with that in mind. The default threshold,
-{threshold:.3f}, is the lowest at which no native domain of 300 articles or more has over 1 % of
-its articles flagged.
+{threshold:.3f}, is the lowest at which no native domain of 200 articles or more has over 1 % of
+its articles flagged, and no domain of human translations over 6 %.
 
 ## AUROC
 """

@@ -81,7 +81,7 @@ def twins_by(table: pd.DataFrame, scores: Doubles, column: str) -> pd.DataFrame:
         people = twins & ~table["machine"] & table["story"].isin(stories)
         rows.append(
             {
-                column: value,
+                column: int(value) if column == "year" else value,
                 "round trips": int(mine.sum()),
                 "natives": int(people.sum()),
                 "AUROC": auroc(scores[mine.to_numpy()], scores[people.to_numpy()]),
@@ -135,23 +135,29 @@ def flagged_by_group(
 
 
 def threshold_for(
-    table: pd.DataFrame, scores: Doubles, false_alarms: float, domains: Sequence[str]
+    table: pd.DataFrame,
+    scores: Doubles,
+    false_alarms: float,
+    domains: Sequence[str],
+    kind: str = "native",
 ) -> float:
-    """The lowest log-odds at which no domain's natives exceed a share of false alarms.
+    """The lowest log-odds at which no domain of a kind exceeds a share of false alarms.
 
     Args:
         table: of the samples.
         scores: shape (samples,).
-        false_alarms: the share allowed in each domain.
+        false_alarms: the share allowed in each domain, as clean text and as simulated pages.
         domains: the domains that decide.
+        kind: ``native`` or ``human``.
     """
-    native = (table["kind"] == "native").to_numpy()
-    limits = [
-        float(
-            np.quantile(scores[native & (table["domain"] == domain).to_numpy()], 1 - false_alarms)
-        )
-        for domain in domains
-    ]
+    people = table[(table["kind"] == kind) & table["domain"].isin(domains)]
+    limits = []
+    for _, group in people.groupby(["domain", "variant"]):
+        ranked = np.sort(scores[group.index])[::-1]
+        # half-way between the first score that would be one false alarm too many and the next
+        worst = ranked[int(false_alarms * len(ranked))]
+        above = ranked[ranked > worst]
+        limits.append(float((worst + above[-1]) / 2 if len(above) else worst + 1.0))
     return max(limits)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -42,9 +43,9 @@ MIXTURE: Mixture = {
     ("twins", "roundtrip"): 1.0,
     ("flores", "native"): 0.1,
     ("flores", "roundtrip"): 0.1,
-    ("translated", "human"): 0.05,
-    ("translated", "forward"): 0.05,
-    ("native", "native"): 0.05,
+    ("translated", "human"): 0.1,
+    ("translated", "forward"): 0.1,
+    ("native", "native"): 0.2,
 }
 INVERSE_PENALTY = 1.0
 _SIGNS = {"machine": 1, "human": -1, "either": 0}
@@ -107,6 +108,7 @@ def fit_second_stage(samples: Samples, opinions: Doubles, used: Mask) -> Logisti
     machine = samples.table["machine"].to_numpy(int)[used]
     weights = mixture_weights(samples.table, used, MIXTURE)[used]
     allowed = np.ones(len(columns))
+    fired = rules.any(axis=0)
     while True:
         expected = rules @ (prior * allowed)
         x = np.hstack([opinions[used], rules * allowed, expected[:, None]])
@@ -115,14 +117,17 @@ def fit_second_stage(samples: Samples, opinions: Doubles, used: Mask) -> Logisti
         heads, added, factor = np.split(estimator.coef_[0], [len(HEADS), x.shape[1] - 1])
         total = (added + factor * prior) * allowed
         wrong = _wrong_signs(total, columns)
-        if not wrong:
+        if not wrong.any():
             return _linear(np.concatenate([heads, total]), estimator.intercept_)
-        allowed[wrong] = 0.0
+        # a rule that fires turns the common factor round, so it goes before those that never fire
+        seen = wrong & fired
+        allowed[seen if seen.any() else wrong] = 0.0
 
 
-def _wrong_signs(weights: Doubles, columns: list[int]) -> list[int]:
+def _wrong_signs(weights: Doubles, columns: list[int]) -> Mask:
     leans = np.array([_SIGNS[FEATURES[column].leans] for column in columns])
-    return [int(place) for place in np.flatnonzero(weights * leans < 0)]
+    wrong: Mask = weights * leans < 0
+    return wrong
 
 
 def _linear(coefficients: Doubles, intercept: Doubles) -> LogisticRegression:
@@ -176,12 +181,11 @@ def _rounded(
     return Score(_linear(coefficients, intercept), idf)
 
 
-def design(samples: Samples, counts: NgramCounts, idf: tuple[NDArray[np.float32], ...]) -> Doubles:
+def design(samples: Samples, counts: NgramCounts, idf: tuple[NDArray[np.float32], ...]) -> Any:
     """The matrix that a :class:`Score` reads: rules, then the n-grams of each view."""
     blocks = [sp.csr_matrix(samples.rules[:, head_columns("translated")])]
     blocks += [tf_idf(view, own) for view, own in zip(counts.views, idf, strict=True)]
-    matrix: Doubles = sp.csr_matrix(sp.hstack(blocks, format="csr"))
-    return matrix
+    return sp.csr_matrix(sp.hstack(blocks, format="csr"))
 
 
 def fit_calibration(

@@ -1,9 +1,10 @@
-"""First stage: three opinions on phrasing, each learned where it can be learned cleanly.
+"""First stage: four opinions on phrasing, each learned where it can be learned cleanly.
 
 No single linear fit serves all contrasts: beside five newspapers that have no twins, a fit on
-everything learns what the newspapers write about. So each head is fitted on one contrast, and the
-second stage (:mod:`detector.training.fitting`) weighs their out-of-fold opinions together with the
-rules. All heads are linear over the same n-grams, so the sum stays one linear score.
+everything learns what the newspapers write about. So three heads are fitted on one contrast each
+and one on everything, and the second stage (:mod:`detector.training.fitting`) weighs their
+out-of-fold opinions together with the rules. All heads are linear over the same n-grams, so the
+sum stays one linear score.
 """
 
 from __future__ import annotations
@@ -39,6 +40,12 @@ HEADS: dict[str, Mixture] = {
     "twins": _TWINS,
     "translators": {("translated", "human"): 1.0, ("translated", "forward"): 1.0},
     "newspapers": {**_TWINS, ("native", "native"): 0.2},
+    "everything": {
+        **_TWINS,
+        ("translated", "human"): 0.3,
+        ("translated", "forward"): 0.3,
+        ("native", "native"): 0.2,
+    },
 }
 # Total weight of the rows of a fit, and the inverse strength of the penalty. On twins 10 to 1000
 # differ by less than 0.002 of AUROC.
@@ -66,7 +73,8 @@ def mixture_weights(table: pd.DataFrame, used: Mask, mixture: Mixture) -> Double
         if len(part):
             each = 1.0 / part.groupby("story")["id"].transform("size").to_numpy(float)
             weights[part.index.to_numpy()] = share * each / each.sum()
-    return weights * (TOTAL / weights.sum())
+    scaled: Doubles = weights * (TOTAL / weights.sum())
+    return scaled
 
 
 @dataclass(frozen=True, slots=True)

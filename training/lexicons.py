@@ -34,10 +34,11 @@ MONTHS = (
 )
 # Correct in any news text, whether or not the native corpora have enough of them.
 ALWAYS = (
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri inc corp co ltd "
-    "jr bros etc al e.g i.e a.m p.m u.s u.k u.n e.u d.c ph.d ala ariz ark calif colo conn del fla "
-    "ill ind kan ky mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo "
-    "ave blvd rd dept est viz cf ca ed eds mln bln tel ext hwy univ assn"
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri "
+    "inc corp co ltd jr bros etc al e.g i.e a.m p.m u.s u.k u.n e.u d.c ph.d "
+    "ala ariz ark calif colo conn del fla ill ind kan ky mass md mich minn miss mo mont neb nev "
+    "okla ore pa tenn tex va vt wash wis wyo ave blvd rd dept est viz cf ca ed eds mln bln tel "
+    "ext hwy univ assn"
 )
 _WORD_STOP = re.compile(r"(?<![\w.])([A-Za-z][A-Za-z.-]{0,11})\.(?=\s+[\"'“‘(]?(\w))")
 _WORD_BARE = re.compile(r"(?<![\w.])([A-Za-z][A-Za-z.-]{0,11})(?![\w.])")
@@ -123,7 +124,7 @@ _BROWN = {
 
 def brown_to_penn(tag: str) -> str | None:
     """Maps a Brown tag to Penn; None for compounds, foreign words and punctuation."""
-    base = tag.lower().removesuffix("-tl").removesuffix("-hl").removesuffix("-nc")
+    base = tag.lower().removesuffix("-nc").removesuffix("-hl").removesuffix("-tl")
     return _BROWN.get(base)
 
 
@@ -145,9 +146,11 @@ def read_tagged(folder: Path) -> tuple[list[Tagged], list[Tagged], list[Tagged]]
     nltk.data.path.insert(0, str((folder / "nltk").resolve()))
     from nltk.corpus import brown, conll2000, treebank
 
-    penn = [[pair for pair in s if pair[1] != "-NONE-"] for s in treebank.tagged_sents()]
-    conll = [list(sentence) for sentence in conll2000.tagged_sents()]
-    mapped = [
+    penn: list[Tagged] = [
+        [pair for pair in s if pair[1] != "-NONE-"] for s in treebank.tagged_sents()
+    ]
+    conll: list[Tagged] = [list(sentence) for sentence in conll2000.tagged_sents()]
+    mapped: list[Tagged] = [
         [(word, penn_tag) for word, tag in s if (penn_tag := brown_to_penn(tag)) is not None]
         for s in brown.tagged_sents()
     ]

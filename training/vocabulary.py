@@ -80,7 +80,7 @@ def count_ngrams(
 def _symbol_table(views: Sequence[Sequence[str]], story: Rows, contrasted: Mask) -> SymbolTable:
     seen: dict[str, set[int]] = {}
     for lines in views:
-        for index in np.flatnonzero(contrasted):
+        for index in np.flatnonzero(contrasted).tolist():
             for name in set(lines[index].split(" ")):
                 seen.setdefault(name, set()).add(int(story[index]))
     frequent = Counter({n: len(s) for n, s in seen.items() if len(s) >= MIN_STORIES and n != EDGE})
@@ -126,7 +126,7 @@ def _frequent_keys(
     listed: Sequence[tuple[Keys, NDArray[np.int64]]], story: Rows, contrasted: Mask
 ) -> Keys:
     by_story: dict[int, list[Keys]] = {}
-    for index in np.flatnonzero(contrasted):
+    for index in np.flatnonzero(contrasted).tolist():
         by_story.setdefault(int(story[index]), []).append(listed[index][0])
     each = [np.unique(np.concatenate(group)) for group in by_story.values()]
     keys, stories = np.unique(np.concatenate(each), return_counts=True)
