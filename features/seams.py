@@ -120,6 +120,8 @@ def is_listed_abbreviation(word: str) -> bool:
 def may_be_abbreviation(doc: Document, seam: Seam) -> bool:
     """Whether the stop may belong to the word before it: "Sask. premier", "p. 5", "1. open"."""
     word = doc.lower[seam.last]
+    if word.endswith(("st", "nd", "rd", "th")) and word[0].isdigit():
+        return True
     if word[0].isdigit():
         # "1. open the door 2. close it": a number in a list
         before = doc.lower[seam.last - 1] if seam.last > seam.first else ""
