@@ -139,7 +139,7 @@ def main() -> None:
 @click.option(
     "--top",
     type=click.IntRange(min=0),
-    default=3,
+    default=5,
     show_default=True,
     metavar="N",
     help="Sentences that the table shows of an article.",

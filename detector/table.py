@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from detector.readers import Id
     from detector.verdict import Evidence, Sentence, Verdict
 
-SENTENCES = 3  # shown under an article unless asked otherwise
+SENTENCES = 5  # shown under an article unless asked otherwise
 PIECES = 4  # of evidence shown under a sentence
 QUOTED = 160  # characters of a sentence
 WORDS = 70  # characters of the words that a piece of evidence marks
