@@ -38,8 +38,8 @@ against a person. Short texts and text that is not English are not judged.
 - Features, mixtures and the weight of the views were chosen with these folds in view, so the
   figures are a little better than new text will give.
 - A source that training has not seen may fare worse: with Global Voices left out (edited, partly
-  translated by people), about 7 % of its articles were flagged, and with DeepL left out its AUROC on
-  twins fell to 0.80 (`training/EXPERIMENTS.md`).
+  translated by people), about 7 % of its articles were flagged, and with DeepL left out its AUROC
+  on twins fell to 0.80 (`training/EXPERIMENTS.md`).
 - The rules for stray stops, spaces and lost quotes were written from few real pages, and weighed by
   counts on 83 and 147 pages and by simulated faults. The five seed articles were read by those who
   wrote the rules, so finding their artifacts proves little.
