@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from detector.features.base import Evidence
 from detector.features.document import Document
-from detector.features.seams import lexicon, quoted, word_before
+from detector.features.seams import is_listed_abbreviation, lexicon, quoted, word_before
 from detector.features.splitting import abbreviations
 from detector.features.tagging import tag_lexicon
 
@@ -145,9 +145,4 @@ def _is_word(word: str) -> bool:
     """Whether a stop behind this word can only end a sentence."""
     if len(word) < 3 or "." in word or not word.isalpha():
         return False
-    lists = abbreviations()
-    known = word in tag_lexicon().known
-    return (
-        known
-        and word not in lists.words | lists.never_final | lists.numeric | lexicon().abbreviations
-    )
+    return word in tag_lexicon().known and not is_listed_abbreviation(word)

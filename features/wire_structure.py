@@ -144,14 +144,18 @@ def _lead(document: Document) -> int | None:
     return None
 
 
-def find_summary_lead(document: Document) -> Iterator[Evidence]:
-    """Finds the weekday of a first sentence that sums the story up."""
+def _lead_tokens(document: Document) -> tuple[int, int]:
+    """First and behind last token of a lead of the usual length; (0, 0) where there is none."""
     lead = _lead(document)
     if lead is None:
-        return
+        return 0, 0
     first, last = document.sentence_tokens[lead]
-    if last - first not in _LEAD_WORDS:
-        return
+    return (first, last) if last - first in _LEAD_WORDS else (0, 0)
+
+
+def find_summary_lead(document: Document) -> Iterator[Evidence]:
+    """Finds the weekday of a first sentence that sums the story up."""
+    first, last = _lead_tokens(document)
     for index in range(first, last):
         if document.lower[index] in WEEKDAYS:
             note = "the first sentence sums up the story with its weekday, as a wire lead does"
@@ -161,12 +165,7 @@ def find_summary_lead(document: Document) -> Iterator[Evidence]:
 
 def find_lead_attribution(document: Document) -> Iterator[Evidence]:
     """Finds an attribution at the end of the first sentence."""
-    lead = _lead(document)
-    if lead is None:
-        return
-    first, last = document.sentence_tokens[lead]
-    if last - first not in _LEAD_WORDS:
-        return
+    first, last = _lead_tokens(document)
     lower = document.lower
     for index in range(last - 2, max(first, last - 15), -1):
         if lower[index] != ",":
