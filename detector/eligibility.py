@@ -5,10 +5,11 @@ from __future__ import annotations
 from detector.features.document import Document
 from detector.features.ngrams import function_words
 
-# Below this a score rests on a handful of words: see the figures by length in the model card.
+# Below this a score rests on a handful of words.
 MIN_WORDS = 50
-# Of 33,000 articles in the corpora none has less than 0.2; other languages stay below 0.1, since
-# a few of their words look like English ones.
+# Of the 6,531 articles of the corpora that people wrote and that have MIN_WORDS, 24 lie below:
+# tables of figures, and text in Yoruba. The samples of German, French, Spanish, Russian and Turkish
+# in the tests stay below 0.05.
 MIN_FUNCTION_WORDS = 0.15
 
 
