@@ -8,9 +8,9 @@ Splitters that expect well-formed text keep "statement. foreign." in one sentenc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from detector.features.cleaning import OffsetMap, clean
 from detector.features.layout import unwrap
@@ -31,6 +31,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_Made = TypeVar("_Made")
 
 
 class Span(NamedTuple):
@@ -60,6 +63,7 @@ class Document:
 
     __slots__ = (
         "__dict__",
+        "_kept",
         "_map",
         "ends",
         "lower",
@@ -82,6 +86,7 @@ class Document:
     words: list[str]
     lower: list[str]
     _map: OffsetMap | None
+    _kept: dict[Callable[[Document], Any], Any]
 
     @classmethod
     def parse(cls, source: str) -> Document:
@@ -95,6 +100,7 @@ class Document:
         """
         self = cls()
         self.source = source
+        self._kept = {}
         cleaned, self._map = clean(source)
         self.text, self.paragraph_bounds = unwrap(cleaned)
         self.sentence_bounds = sentence_spans(self.text, self.paragraph_bounds)
@@ -144,6 +150,17 @@ class Document:
             for number, (first, last) in enumerate(self.sentence_tokens)
             for _ in range(last - first)
         ]
+
+    def once(self, build: Callable[[Document], _Made]) -> _Made:
+        """What several rules share: made at the first call and kept with the document.
+
+        Args:
+            build: makes it from the document; the same function gives the same object.
+        """
+        if build not in self._kept:
+            self._kept[build] = build(self)
+        made: _Made = self._kept[build]
+        return made
 
     @property
     def token_count(self) -> int:

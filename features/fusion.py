@@ -18,11 +18,7 @@ _DOUBLED = re.compile(r",[ \t]*,|[.,;:](?:[,;](?![\w)])|(?<=,)\.(?![\w.]))")
 
 def _fusions(doc: Document) -> list[int]:
     """Offsets of capitals that follow a small letter or a stop without a space."""
-    found: list[int] | None = doc.__dict__.get("_fusions")
-    if found is None:
-        found = [match.start() for match in _FUSED.finditer(doc.text)]
-        doc.__dict__["_fusions"] = found
-    return found
+    return [match.start() for match in _FUSED.finditer(doc.text)]
 
 
 def _ends_word(text: str, offset: int) -> int:
@@ -54,7 +50,7 @@ def find_fused_after_stop(doc: Document) -> Iterator[Evidence]:
     text = doc.text
     known = tag_lexicon().known
     titles = abbreviations().never_final
-    for offset in _fusions(doc):
+    for offset in doc.once(_fusions):
         if text[offset - 1] != ".":
             continue
         begin, end = _begins_word(text, offset - 1), _ends_word(text, offset)
@@ -80,7 +76,7 @@ def find_fused_words(doc: Document) -> Iterator[Evidence]:
     """A small word run together with the name behind it."""
     text = doc.text
     candidates = []
-    for offset in _fusions(doc):
+    for offset in doc.once(_fusions):
         if text[offset - 1] == ".":
             continue
         begin, end = _begins_word(text, offset), _ends_word(text, offset)

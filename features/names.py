@@ -119,7 +119,7 @@ def _uncapitalised(doc: Document) -> list[tuple[int, str]]:
 
 
 def _lower_case(doc: Document, proper: bool) -> Iterator[Evidence]:
-    for index, kind in _uncapitalised(doc):
+    for index, kind in doc.once(_uncapitalised):
         if (kind in _PROPER) == proper:
             note = (
                 f"“{doc.words[index]}” is {_CALLED[kind]} and is written without its capital;"

@@ -36,7 +36,6 @@ tr=Turkish uk=Ukrainian ur=Urdu uz=Uzbek vi=Vietnamese zh=Chinese
 LANGUAGES = dict(pair.split("=") for pair in _CODES.split())
 
 _ANY = "*"
-_SLOT = "translated phrases"
 
 
 class Phrase(NamedTuple):
@@ -174,10 +173,11 @@ def find_phrases(doc: Document) -> tuple[Match, ...]:
 
     The scan is made once and kept with the document.
     """
-    kept: tuple[Match, ...] | None = doc.__dict__.get(_SLOT)
-    if kept is None:
-        kept = doc.__dict__[_SLOT] = tuple(_disjoint(sorted(_candidates(doc))))
-    return kept
+    return doc.once(_find_phrases)
+
+
+def _find_phrases(doc: Document) -> tuple[Match, ...]:
+    return tuple(_disjoint(sorted(_candidates(doc))))
 
 
 def _disjoint(matches: list[Match]) -> Iterator[Match]:

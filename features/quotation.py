@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 
 from detector.features.document import Document
 
-_MEMO = "_quotation"
 _MARK = re.compile(r"[\"“”]")
 # two single marks typed for a double one
 _TWINS = ("''", "’’", "‘‘", "``")
@@ -66,10 +65,7 @@ class Quotation(NamedTuple):
 
 def quotation(doc: Document) -> Quotation:
     """The quotation marks of a document, found once and kept with it."""
-    found: Quotation | None = doc.__dict__.get(_MEMO)
-    if found is None:
-        found = doc.__dict__[_MEMO] = _quotation(doc)
-    return found
+    return doc.once(_quotation)
 
 
 def _quotation(doc: Document) -> Quotation:

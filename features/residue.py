@@ -46,7 +46,7 @@ def _find_source_credit(document: Document) -> Iterator[Evidence]:
     lower = document.lower
     for verb in _CREDITED:
         for index in document.positions.get(verb, ()):
-            if lower[index - 1] not in _FIRST:
+            if not index or lower[index - 1] not in _FIRST:
                 continue
             subject = lower[max(0, index - _LONGEST_SUBJECT) : index]
             if _COPY.isdisjoint(subject):

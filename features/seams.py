@@ -17,7 +17,6 @@ from detector.features.document import Document
 from detector.features.splitting import abbreviations
 from detector.features.tagging import tag_lexicon
 
-_MEMO = "_seams"
 _QUOTED_LENGTH = 60
 # an unknown word as short as this, before a stop, is more often an abbreviation than a word
 _SHORT = 4
@@ -71,10 +70,7 @@ class Seam(NamedTuple):
 
 def seams(doc: Document) -> list[Seam]:
     """The stops inside the paragraphs of a document, in order."""
-    found: list[Seam] | None = doc.__dict__.get(_MEMO)
-    if found is None:
-        found = doc.__dict__[_MEMO] = list(_seams(doc))
-    return found
+    return doc.once(_seams)
 
 
 def _seams(doc: Document) -> list[Seam]:

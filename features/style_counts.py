@@ -25,7 +25,6 @@ _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'d", "'m")
 _SUBJECTS = frozenset(
     ("it", "he", "she", "that", "there", "here", "what", "who", "where", "how", "this", "let")
 )
-_SLOT = "style counts"
 
 
 class _Lexicon(NamedTuple):
@@ -145,10 +144,7 @@ class StyleCounts:
 
 def style_counts(document: Document) -> StyleCounts:
     """The counts of a document, made once and kept with it."""
-    kept = document.__dict__.get(_SLOT)
-    if not isinstance(kept, StyleCounts):
-        kept = document.__dict__[_SLOT] = _count(document)
-    return kept
+    return document.once(_count)
 
 
 def _count(document: Document) -> StyleCounts:

@@ -120,7 +120,8 @@ def find_weekday(document: Document) -> Iterator[Evidence]:
     lower = document.lower
     for day in WEEKDAYS:
         for index in document.positions.get(day, ()):
-            if lower[index + 1 : index + 2] == ["'s"] or lower[index - 1] in ("the", "a", "an"):
+            before = lower[index - 1] if index else ""
+            if lower[index + 1 : index + 2] == ["'s"] or before in ("the", "a", "an"):
                 continue
             for verb in range(index - 1, max(-1, index - 1 - _LONGEST_GAP), -1):
                 if lower[verb] in lexicon.reporting:

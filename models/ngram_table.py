@@ -7,6 +7,7 @@ one coefficient, and every occurrence carries an equal part of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -87,7 +88,9 @@ def list_view(document: Document, view: View, table: SymbolTable) -> Ngrams:
     return ngrams(numbers, table.edge, view.orders)
 
 
-def token_weights(document: Document, names: SymbolTable, tables: dict[str, NgramTable]) -> Doubles:
+def token_weights(
+    document: Document, names: SymbolTable, tables: Mapping[str, NgramTable]
+) -> Doubles:
     """The log-odds that the n-grams give to each token.
 
     An occurrence's contribution is divided equally among its tokens, so the sum over tokens is

@@ -46,7 +46,7 @@ def feature_contributions(document: Document, head: Head, name: HeadName) -> lis
         name: which head the features must belong to.
 
     Returns:
-        A contribution for each piece of evidence, ordered by place.
+        A contribution for each piece of evidence, feature by feature.
     """
     result: list[Contribution] = []
     for feature in FEATURES:
@@ -57,7 +57,6 @@ def feature_contributions(document: Document, head: Head, name: HeadName) -> lis
         for piece, share in zip(found, shares(feature, found, document), strict=True):
             weight = coefficient * share
             result.append(Contribution(piece.start, piece.end, feature.name, piece.note, weight))
-    result.sort(key=lambda piece: (piece.start, piece.end))
     return result
 
 
@@ -71,7 +70,7 @@ def phrasing_contributions(document: Document, model: Model) -> list[Contributio
     Returns:
         Contributions that cover every token of weight, ordered by place, none across sentences.
     """
-    weights = token_weights(document, model.symbols, dict(model.tables))
+    weights = token_weights(document, model.symbols, model.tables)
     return [_phrase(document, weights, first, last) for first, last in _runs(document, weights)]
 
 
