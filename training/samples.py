@@ -23,7 +23,7 @@ from detector.training.simulate import render_page
 Variant = Literal["clean", "page"]
 VARIANTS: tuple[Variant, ...] = ("clean", "page")
 
-# FLORES has 160 versions of each of its 83 stories; a fifth of them tell as much.
+# FLORES has 160 versions of each of its 83 stories; a fifth of them keeps the fit short.
 _FLORES_STEP = 5
 _BATCH = 100
 
