@@ -107,11 +107,13 @@ class Detector:
 
     def _decide(self, document: Document) -> Verdict:
         model = self.model
+        slope, offset = model.length_bands.at(document.word_count)
         found = feature_contributions(document, model.translated, "translated")
         found += phrasing_contributions(document, model)
+        found = [piece._replace(weight=piece.weight * slope) for piece in found]
         placed, unplaced = _as_evidence(document, found)
         sentences = _by_sentence(document, placed)
-        baseline = model.translated.baseline
+        baseline = model.translated.baseline * slope + offset
         total = math.fsum([baseline, *(piece.weight for piece in found)])
         probability = _probability(total)
         flagged = probability >= model.translated.threshold

@@ -11,7 +11,7 @@ import io
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from detector.errors import ModelError
 from detector.features.catalogue import FEATURES
 from detector.features.ngrams import VIEWS, SymbolTable
+from detector.models.calibration import NO_BANDS, LengthBands
 from detector.models.ngram_table import NgramTable
 
 FORMAT = "mtdetect-model"
@@ -59,6 +60,8 @@ class Model:
         symbols: the symbols of the n-gram tables.
         tables: one n-gram table for each view.
         provenance: the data, the settings and the measurements that it comes with.
+        length_bands: how log-odds are calibrated by the length of the text.
+        operating_points: named thresholds, as probabilities: `strict`, `default`, `sensitive`.
     """
 
     id: str
@@ -68,6 +71,8 @@ class Model:
     symbols: SymbolTable
     tables: Mapping[str, NgramTable]
     provenance: Mapping[str, Any]
+    length_bands: LengthBands = NO_BANDS
+    operating_points: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -89,8 +94,8 @@ def _pack_tables(model: Model) -> bytes:
         "symbols": np.frombuffer("\n".join(model.symbols.names).encode(), dtype=np.uint8)
     }
     for view in VIEWS:
-        for field, array in model.tables[view.name]._asdict().items():
-            arrays[f"{view.name}.{field}"] = array
+        for column, array in model.tables[view.name]._asdict().items():
+            arrays[f"{view.name}.{column}"] = array
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     return buffer.getvalue()
@@ -113,6 +118,8 @@ def save_model(model: Model, folder: Path) -> None:
         "tables": {"file": TABLES_FILE, "bytes": len(tables), "sha256": _digest(tables)},
         "translated": _head_fields(model.translated),
         "wire": _head_fields(model.wire),
+        "length_bands": asdict(model.length_bands),
+        "operating_points": dict(model.operating_points),
         "provenance": dict(model.provenance),
     }
     fields["checksum"] = _digest(_canonical(fields))
@@ -166,6 +173,8 @@ def load_model(folder: Path | Traversable) -> Model:
             symbols=symbols,
             tables=tables,
             provenance=dict(fields["provenance"]),
+            length_bands=_bands(fields.get("length_bands")),
+            operating_points=_points(fields.get("operating_points", {})),
         )
     except ModelError:
         raise
@@ -229,6 +238,21 @@ def _head(fields: Mapping[str, Any], folder: Path | Traversable) -> Head:
             f"{', '.join(unknown)}; install the version that the model was made with"
         )
     return Head(_number(fields["baseline"]), _number(fields["threshold"]), coefficients)
+
+
+def _bands(fields: Mapping[str, Any] | None) -> LengthBands:
+    """The length bands; artifacts of the first releases have none."""
+    if fields is None:
+        return NO_BANDS
+    columns = (fields["words"], fields["slopes"], fields["offsets"])
+    return LengthBands(*(tuple(_number(value) for value in column) for column in columns))
+
+
+def _points(fields: Mapping[str, Any]) -> dict[str, float]:
+    points = {_text(name): _number(value) for name, value in fields.items()}
+    if not all(0.0 <= value <= 1.0 for value in points.values()):
+        raise ValueError("an operating point is no probability")
+    return points
 
 
 def _unpack_tables(packed: bytes) -> tuple[SymbolTable, dict[str, NgramTable]]:

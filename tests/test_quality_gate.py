@@ -20,7 +20,7 @@ from detector import Verdict, score
 from detector.errors import CorpusError
 from detector.models.artifact import default_model
 from detector.training.corpus import Article, data_folder, read_corpus
-from detector.training.evaluation import auroc
+from detector.training.metrics import auroc
 from detector.training.rates import STRONG_ENGINES, as_text
 
 TWINS_AUROC = 0.92

@@ -13,23 +13,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from detector.models.artifact import Model, save_model
+from detector.training.calibration import calibrate
 from detector.training.card import render_card
 from detector.training.corpus import FILES
-from detector.training.evaluation import evaluate, out_of_fold, threshold_for
+from detector.training.evaluation import evaluate
 from detector.training.fitting import (
     INVERSE_PENALTY,
     MIXTURE,
-    HeadScores,
     Score,
     as_head,
     as_tables,
     calibrated,
     compose,
-    fit_calibration,
     fit_second_stage,
 )
-from detector.training.heads import HEADS, mixture_weights
-from detector.training.samples import Samples, build_samples
+from detector.training.heads import HEADS
+from detector.training.operating import operating_points
+from detector.training.samples import FITTED, Samples, build_samples
+from detector.training.stacking import CrossValidated, HeadScores
 from detector.training.vocabulary import NgramCounts, count_ngrams
 from detector.training.wire import evaluate_wire, fit_wire
 
@@ -39,10 +40,6 @@ Say = Callable[[str], None]
 MODEL_ID = "mtdetect-news"
 MODEL_VERSION = "0.1.0"
 SEED = 20240517
-# The default threshold lets at most this share of any domain of a kind pass it. Domains with fewer
-# articles than MIN_ARTICLES cannot tell 1 % from 3 % and do not decide.
-FALSE_ALARMS = {"native": 0.01, "human": 0.06}
-MIN_ARTICLES = 200
 # Log-odds from where a flagged text is called retranslated-wire rather than machine-translated.
 WIRE_THRESHOLD = 0.0
 
@@ -67,7 +64,8 @@ def load_samples(folder: Path, jobs: int, say: Say) -> tuple[Samples, NgramCount
     say("reading and measuring the corpora")
     samples = build_samples(folder, seed=SEED, jobs=jobs)
     say(f"{len(samples.table):,} samples; counting n-grams")
-    contrasted = (samples.table["corpus"] != "native").to_numpy()
+    table = samples.table
+    contrasted = ((table["corpus"] != "native") & table["variant"].isin(FITTED)).to_numpy()
     counts = count_ngrams(samples.views, samples.table["story"].tolist(), contrasted)
     sizes = " and ".join(f"{len(view.keys):,}" for view in counts.views)
     say(f"{sizes} n-grams; cross-validating by story")
@@ -79,37 +77,48 @@ def build(folder: Path, jobs: int, say: Say) -> Built:
 
     Args:
         folder: the folder of the corpora.
-        jobs: how many processes measure; the result does not depend on it.
+        jobs: how many processes measure and fit; the result does not depend on it.
         say: told about progress.
     """
     samples, counts = load_samples(folder, jobs, say)
+    crossed = CrossValidated(samples, HeadScores(samples, counts, jobs))
+    return finish(samples, counts, crossed, say)
+
+
+def finish(samples: Samples, counts: NgramCounts, crossed: CrossValidated, say: Say) -> Built:
+    """Calibrates on held-out scores, sets the thresholds and fits on everything.
+
+    Args:
+        samples: all samples.
+        counts: their n-grams.
+        crossed: their held-out scores.
+        say: told about progress.
+    """
     table = samples.table
-    raw, heads = out_of_fold(samples, counts)
-    machine = table["machine"].to_numpy(int)
-    everything = np.ones(len(table), dtype=bool)
-    slope, offset = fit_calibration(raw, machine, mixture_weights(table, everything, MIXTURE))
-    held_out = slope * raw + offset
-    cut = max(
-        threshold_for(table, held_out, share, deciding_domains(table, kind), kind)
-        for kind, share in FALSE_ALARMS.items()
-    )
+    calibrated_scores = calibrate(table, crossed.scores)
+    cuts = operating_points(table, calibrated_scores.scores)
     say("fitting on everything")
-    score = calibrated(_fit_all(samples, heads), slope, offset)
+    slope, offset = calibrated_scores.slope, calibrated_scores.offset
+    score = calibrated(_fit_all(samples, crossed.heads), slope, offset)
+    everything = np.ones(len(table), dtype=bool)
     wire = fit_wire(samples, everything)
+    points = {name: _probability(cut) for name, cut in cuts.items()}
     evaluation = {
-        **evaluate(table, held_out, cut),
+        **evaluate(table, calibrated_scores.scores, cuts, MIXTURE),
         "wire": evaluate_wire(samples, WIRE_THRESHOLD),
-        "threshold": _probability(cut),
+        "threshold": points["default"],
         "calibration": {"slope": slope, "offset": offset},
     }
     model = Model(
         id=MODEL_ID,
         version=MODEL_VERSION,
-        translated=as_head(score.estimator, "translated", _probability(cut)),
+        translated=as_head(score.estimator, "translated", points["default"]),
         wire=as_head(wire, "wire", WIRE_THRESHOLD),
         symbols=counts.symbols,
         tables=as_tables(score, counts),
         provenance=_provenance(table, slope, offset),
+        length_bands=calibrated_scores.bands,
+        operating_points=points,
     )
     return Built(model, score, evaluation)
 
@@ -126,13 +135,6 @@ def write(built: Built, folder: Path) -> None:
     (folder / "evaluation.json").write_text(text + "\n", encoding="utf-8")
     card = render_card(built.model, built.evaluation)
     (folder / "CARD.md").write_text(card, encoding="utf-8")
-
-
-def deciding_domains(table: pd.DataFrame, kind: str) -> list[str]:
-    """The domains of a kind with enough articles to set the threshold."""
-    people = table[(table["kind"] == kind) & (table["variant"] == "clean")]
-    sizes = people["domain"].value_counts()
-    return sorted(str(domain) for domain in sizes.index[sizes >= MIN_ARTICLES])
 
 
 def _fit_all(samples: Samples, heads: HeadScores) -> Score:

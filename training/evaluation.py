@@ -3,62 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
 
-from detector.training.fitting import HeadScores, fit_second_stage, head_columns
-from detector.training.folds import FOLDS
+from detector.training.breakdown import length_rows, mixture_rows, operating_rows, recall_rows
+from detector.training.calibration import calibration_error
+from detector.training.heads import Mixture
+from detector.training.metrics import auroc, wilson
 from detector.training.rates import STRONG_ENGINES
-from detector.training.samples import VARIANTS, Samples
-from detector.training.vocabulary import NgramCounts
+from detector.training.samples import VARIANTS
 
 Doubles = NDArray[np.float64]
-
-
-def out_of_fold(samples: Samples, counts: NgramCounts) -> tuple[Doubles, HeadScores]:
-    """Cross-validates both stages by story.
-
-    Args:
-        samples: all samples.
-        counts: their n-grams.
-
-    Returns:
-        Shape (samples,), the log-odds of each sample from stages that saw no version of it; and
-        the heads' scores, for the final fit.
-    """
-    heads = HeadScores(samples, counts)
-    rules = samples.rules[:, head_columns("translated")]
-    scores = np.zeros(len(heads.folds))
-    for fold in range(FOLDS):
-        held_out = heads.folds == fold
-        opinions = heads.unseen(frozenset({fold}))
-        second = fit_second_stage(samples, opinions, ~held_out)
-        rows = np.hstack([opinions, rules])[held_out]
-        scores[held_out] = second.decision_function(rows)
-    return scores, heads
-
-
-def auroc(machine: Doubles, people: Doubles) -> float:
-    """The chance that a machine's text scores above a person's; nan where one side is empty."""
-    if not len(machine) or not len(people):
-        return float("nan")
-    labels = np.repeat([1, 0], [len(machine), len(people)])
-    return float(roc_auc_score(labels, np.concatenate([machine, people])))
-
-
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927)."""
-    if not total:
-        return 0.0, 1.0
-    z, share = 1.96, hits / total
-    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
-    half = z * np.sqrt(share * (1 - share) / total + z * z / (4 * total**2)) / (1 + z * z / total)
-    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
 
 
 def twins_by(table: pd.DataFrame, scores: Doubles, column: str) -> pd.DataFrame:
@@ -134,33 +94,6 @@ def flagged_by_group(
     return pd.DataFrame(rows)
 
 
-def threshold_for(
-    table: pd.DataFrame,
-    scores: Doubles,
-    false_alarms: float,
-    domains: Sequence[str],
-    kind: str = "native",
-) -> float:
-    """The lowest log-odds at which no domain of a kind exceeds a share of false alarms.
-
-    Args:
-        table: of the samples.
-        scores: shape (samples,).
-        false_alarms: the share allowed in each domain, as clean text and as simulated pages.
-        domains: the domains that decide.
-        kind: ``native`` or ``human``.
-    """
-    people = table[(table["kind"] == kind) & table["domain"].isin(domains)]
-    limits = []
-    for _, group in people.groupby(["domain", "variant"]):
-        ranked = np.sort(scores[group.index])[::-1]
-        # half-way between the first score that would be one false alarm too many and the next
-        worst = ranked[int(false_alarms * len(ranked))]
-        above = ranked[ranked > worst]
-        limits.append(float((worst + above[-1]) / 2 if len(above) else worst + 1.0))
-    return max(limits)
-
-
 def summary(table: pd.DataFrame, scores: Doubles) -> dict[str, float]:
     """The headline figures of a set of scores, on clean text."""
     clean = (table["variant"] == "clean").to_numpy()
@@ -185,30 +118,57 @@ def summary(table: pd.DataFrame, scores: Doubles) -> dict[str, float]:
     }
 
 
-def evaluate(table: pd.DataFrame, scores: Doubles, threshold: float) -> dict[str, Any]:
+def evaluate(
+    table: pd.DataFrame, scores: Doubles, cuts: Mapping[str, float], mixture: Mixture
+) -> dict[str, Any]:
     """All figures of a set of held-out scores.
 
     Args:
         table: of the samples.
         scores: shape (samples,), calibrated log-odds from stages that saw no version of the story.
-        threshold: the default threshold, in log-odds.
+        cuts: the named thresholds, in log-odds.
+        mixture: what each corpus and kind weighs in the calibration error.
 
     Returns:
         Values that JSON can hold; tables are lists of rows.
     """
-    return {
+    whole = table["variant"].isin(VARIANTS).to_numpy()
+    error, diagram = calibration_error(table, scores, whole, mixture)
+    found = {
         "AUROC": summary(table, scores),
         **{
-            f"twins by {column}": _rows(twins_by(table, scores, column))
+            f"twins by {column}": rows_of(twins_by(table, scores, column))
             for column in ("engine", "pivot", "year")
         },
         **{
-            f"flagged, {variant}": _rows(flagged_by_group(table, scores, threshold, variant))
+            f"flagged, {variant}": rows_of(
+                flagged_by_group(table, scores, cuts["default"], variant)
+            )
             for variant in VARIANTS
         },
+        "recall": recall_rows(table, scores),
+        "operating points": operating_rows(table, scores, cuts),
+        "by length": length_rows(table, scores, cuts["default"]),
+        "mixtures": mixture_rows(table, scores, cuts["default"]),
+        "calibration error": error,
+        "reliability": diagram,
     }
+    plain: dict[str, Any] = without_nan(found)
+    return plain
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+def without_nan(value: Any) -> Any:
+    """Figures as JSON can hold them: what could not be measured is None."""
+    if isinstance(value, Mapping):
+        return {key: without_nan(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nan(one) for one in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table as values that JSON can hold."""
     rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", double_precision=6))
     return rows

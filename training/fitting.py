@@ -6,7 +6,6 @@ stage sees them as they will be on new text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,18 +19,15 @@ from detector.features.catalogue import FEATURES
 from detector.features.ngrams import VIEWS
 from detector.models.artifact import Head
 from detector.models.ngram_table import NgramTable
-from detector.training.folds import FOLDS, folds_of
 from detector.training.heads import (
     HEADS,
-    TOTAL,
     VIEW_LENGTHS,
     FittedHeads,
     Mixture,
-    fit_heads,
     mixture_weights,
 )
 from detector.training.priors import prior_weight
-from detector.training.samples import Samples
+from detector.training.samples import FITTED, Samples
 from detector.training.vocabulary import Mask, NgramCounts, tf_idf
 
 Doubles = NDArray[np.float64]
@@ -56,37 +52,9 @@ def head_columns(head: HeadName) -> list[int]:
     return [column for column, feature in enumerate(FEATURES) if feature.head == head]
 
 
-class HeadScores:
-    """Heads fitted without some folds, each set fitted once."""
-
-    def __init__(self, samples: Samples, counts: NgramCounts) -> None:
-        """Takes all samples and their n-grams."""
-        self.samples = samples
-        self.counts = counts
-        self.folds = folds_of(samples.table["story"])
-        self._scores: dict[frozenset[int], Doubles] = {}
-
-    def fit(self, without: Iterable[int]) -> FittedHeads:
-        """Fits the heads on all folds but some."""
-        return fit_heads(self.samples, self.counts, ~np.isin(self.folds, list(without)))
-
-    def without(self, folds: Iterable[int]) -> Doubles:
-        """The scores of all samples from heads that did not see some folds."""
-        key = frozenset(folds)
-        if key not in self._scores:
-            self._scores[key] = self.fit(key).scores
-        return self._scores[key]
-
-    def unseen(self, held_out: frozenset[int]) -> Doubles:
-        """For each sample, scores from heads that saw neither its fold nor the held-out ones."""
-        scores = np.zeros((len(self.folds), len(HEADS)))
-        for fold in range(FOLDS):
-            rows = self.folds == fold
-            scores[rows] = self.without(held_out | {fold})[rows]
-        return scores
-
-
-def fit_second_stage(samples: Samples, opinions: Doubles, used: Mask) -> LogisticRegression:
+def fit_second_stage(
+    samples: Samples, opinions: Doubles, used: Mask, kept: Mask | None = None
+) -> LogisticRegression:
     """Fits the weights of the heads and of the rules.
 
     A rule's weight is what the counts on real pages say, times one factor for all rules, plus what
@@ -97,22 +65,24 @@ def fit_second_stage(samples: Samples, opinions: Doubles, used: Mask) -> Logisti
     Args:
         samples: all samples.
         opinions: shape (samples, heads), from heads that did not see the sample's story.
-        used: shape (samples,), the training rows.
+        used: shape (samples,), the training rows; of these the clean texts and the pages count.
+        kept: shape (rules of the head,), the rules that may have weight; None for all.
 
     Returns:
         An estimator over the heads' opinions, then the rules of the head ``translated``.
     """
     columns = head_columns("translated")
     prior = np.array([prior_weight(FEATURES[column]) for column in columns])
+    used = used & samples.table["variant"].isin(FITTED).to_numpy()
     rules = samples.rules[used][:, columns]
     machine = samples.table["machine"].to_numpy(int)[used]
     weights = mixture_weights(samples.table, used, MIXTURE)[used]
-    allowed = np.ones(len(columns))
+    allowed = np.ones(len(columns)) if kept is None else kept.astype(float)
     fired = rules.any(axis=0)
     while True:
         expected = rules @ (prior * allowed)
         x = np.hstack([opinions[used], rules * allowed, expected[:, None]])
-        estimator = LogisticRegression(C=INVERSE_PENALTY, max_iter=5000, tol=1e-6)
+        estimator = LogisticRegression(C=INVERSE_PENALTY, solver="newton-cholesky", tol=1e-6)
         estimator.fit(x, machine, sample_weight=weights)
         heads, added, factor = np.split(estimator.coef_[0], [len(HEADS), x.shape[1] - 1])
         total = (added + factor * prior) * allowed
@@ -186,19 +156,6 @@ def design(samples: Samples, counts: NgramCounts, idf: tuple[NDArray[np.float32]
     blocks = [sp.csr_matrix(samples.rules[:, head_columns("translated")])]
     blocks += [tf_idf(view, own) for view, own in zip(counts.views, idf, strict=True)]
     return sp.csr_matrix(sp.hstack(blocks, format="csr"))
-
-
-def fit_calibration(
-    scores: Doubles, machine: NDArray[np.int64], weights: Doubles
-) -> tuple[float, float]:
-    """Slope and offset of the log-odds on held-out scores (Platt 1999), for even odds before."""
-    even = weights.copy()
-    for label in (0, 1):
-        even[machine == label] *= TOTAL / 2 / even[machine == label].sum()
-    estimator = LogisticRegression(C=1e6, max_iter=1000).fit(
-        scores[:, None], machine, sample_weight=even
-    )
-    return float(estimator.coef_[0, 0]), float(estimator.intercept_[0])
 
 
 def as_head(estimator: LogisticRegression, head: HeadName, threshold: float) -> Head:

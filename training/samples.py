@@ -1,4 +1,7 @@
-"""Articles to samples: each is read as it stands and as a simulated page, and measured once."""
+"""Articles to samples: each is read as it stands, as a simulated page and as a crop.
+
+Documents mixed from the versions of a story are added. Each reading is measured once.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,12 @@ from detector.features.ngrams import EDGE, VIEWS, symbols
 from detector.training.corpus import Article, read_all
 from detector.training.rates import as_text
 from detector.training.simulate import render_page
+from detector.training.variants import crop, half_translated, mixed
 
-Variant = Literal["clean", "page"]
+Variant = Literal["clean", "page", "crop", "mixed", "half"]
 VARIANTS: tuple[Variant, ...] = ("clean", "page")
+# What the score is fitted on. Crops calibrate it, the others only measure it.
+FITTED = VARIANTS
 
 # FLORES has 160 versions of each of its 83 stories; a fifth of them keeps the fit short.
 _FLORES_STEP = 5
@@ -33,7 +39,9 @@ class Sample(NamedTuple):
 
     Attributes:
         article: the article.
-        variant: ``clean`` as it stands in the corpus, ``page`` as the simulator renders it.
+        variant: ``clean`` as it stands in the corpus, ``page`` as the simulator renders it,
+            ``crop`` for some of its sentences, ``mixed`` for sentences of several engines, ``half``
+            where only a half was translated.
         words: how many words it has.
         rules: shape (features,), the value of each feature of the catalogue.
         views: for each view its symbols, with edges, separated by blanks.
@@ -105,6 +113,15 @@ def _measure_batch(articles: Sequence[Article], seed: int) -> list[Sample]:
         page = render_page(article, seed=seed, faults=True)
         samples.append(measure(article, "clean", as_text(article)))
         samples.append(measure(article, "page", page.text))
+        text = crop(article, seed) if article.corpus != "flores" else ""
+        if text:
+            samples.append(measure(article, "crop", text))
+    return samples
+
+
+def _measure_mixtures(articles: Sequence[Article], seed: int) -> list[Sample]:
+    samples = [measure(one, "mixed", as_text(one)) for one in mixed(articles, seed)]
+    samples += [measure(one, "half", as_text(one)) for one, _ in half_translated(articles, seed)]
     return samples
 
 
@@ -122,7 +139,8 @@ def build_samples(folder: Path, *, seed: int, jobs: int) -> Samples:
         jobs: how many processes to use; the result does not depend on it.
     """
     articles = choose(read_all(folder))
-    work = (delayed(_measure_batch)(batch, seed) for batch in _batches(articles))
+    work = [delayed(_measure_batch)(batch, seed) for batch in _batches(articles)]
+    work.append(delayed(_measure_mixtures)([a for a in articles if a.corpus == "twins"], seed))
     samples = [sample for batch in Parallel(n_jobs=jobs)(work) for sample in batch]
     table = pd.DataFrame(
         [

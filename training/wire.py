@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
-from detector.training.evaluation import auroc
 from detector.training.fitting import head_columns
 from detector.training.folds import FOLDS, folds_of
 from detector.training.heads import TOTAL
+from detector.training.metrics import auroc
 from detector.training.samples import Samples
 from detector.training.vocabulary import Mask
 

@@ -9,25 +9,22 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
 from detector.features.catalogue import FEATURES
 from detector.features.ngrams import VIEWS
 from detector.training.evaluation import (
-    auroc,
     evaluate,
     flagged_by_group,
-    out_of_fold,
     summary,
-    threshold_for,
     twins_auroc,
     twins_by,
-    wilson,
 )
+from detector.training.fitting import MIXTURE
 from detector.training.folds import fold_of
+from detector.training.metrics import auroc
 from detector.training.samples import Samples
+from detector.training.stacking import CrossValidated, HeadScores
 from detector.training.vocabulary import count_ngrams
 
 STRONG = frozenset({"google", "deepl"})
@@ -44,9 +41,10 @@ def rows_of(*rows: tuple) -> tuple[pd.DataFrame, np.ndarray]:
     """A table and its scores; a row is (score, story, kind, corpus, domain, engine, more)."""
     columns = ("story", "kind", "corpus", "domain", "engine")
     table = pd.DataFrame([dict(zip(columns, row[1:6], strict=True)) | row[6] for row in rows])
-    for name, value in {"variant": "clean", "year": 2015, "pivot": "de"}.items():
+    for name, value in {"variant": "clean", "year": 2015, "pivot": "de", "words": 400}.items():
         table[name] = table[name].fillna(value) if name in table else value
     table["machine"] = table["kind"].isin(["roundtrip", "forward"])
+    table["id"] = [str(number) for number in range(len(table))]
     return table, np.array([row[0] for row in rows], dtype=float)
 
 
@@ -65,28 +63,6 @@ TABLE, SCORES = rows_of(
     (0.2, "n/2", "native", "native", "bbc2005", None, {}),
     (5.0, "n/2", "native", "native", "bbc2005", None, {"variant": "page"}),
 )
-
-
-def test_auroc_is_the_share_of_pairs_in_order() -> None:
-    assert auroc(np.array([2.0, 3.0]), np.array([1.0, 2.5])) == 0.75
-    assert auroc(np.array([1.0]), np.array([1.0])) == 0.5
-    assert auroc(np.array([0.0]), np.array([1.0, 2.0])) == 0.0
-    assert math.isnan(auroc(np.array([]), np.array([1.0])))
-    assert math.isnan(auroc(np.array([1.0]), np.array([])))
-
-
-def test_wilson_intervals_are_those_of_the_books() -> None:
-    assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
-    assert wilson(0, 100) == pytest.approx((0.0, 0.0370), abs=1e-4)
-    assert wilson(100, 100) == pytest.approx((0.9630, 1.0), abs=1e-4)
-    assert wilson(0, 0) == (0.0, 1.0)
-
-
-@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_a_wilson_interval_holds_its_share(case: tuple[int, int]) -> None:
-    hits, total = case
-    low, high = wilson(hits, total)
-    assert 0 <= low <= hits / total <= high <= 1 or (hits in (0, total) and high - low < 1)
 
 
 def test_twins_are_told_apart_on_clean_text() -> None:
@@ -139,61 +115,18 @@ def test_the_headline_figures() -> None:
 
 
 def test_all_figures_fit_into_json() -> None:
-    figures = evaluate(TABLE, SCORES, 0.5)
+    figures = evaluate(TABLE, SCORES, {"default": 0.5}, MIXTURE)
     assert json.loads(json.dumps(figures, allow_nan=False)) == figures
     assert set(figures) == {
         "AUROC",
         *(f"twins by {column}" for column in ("engine", "pivot", "year")),
         "flagged, clean",
         "flagged, page",
+        *("recall", "operating points", "by length", "mixtures"),
+        *("calibration error", "reliability"),
     }
     years = [(row["year"], row["round trips"]) for row in figures["twins by year"]]
     assert years == [(2015, 2), (2016, 1)]
-
-
-@given(
-    sizes=st.lists(st.integers(100, 900), min_size=1, max_size=4),
-    seed=st.integers(0, 1000),
-    allowed=st.sampled_from([0.01, 0.05]),
-)
-def test_no_domain_has_more_false_alarms_than_allowed(
-    sizes: list[int], seed: int, allowed: float
-) -> None:
-    """Clean or as pages; and with the next score below flagged as well, one would have more."""
-    numbers = np.random.default_rng(seed)
-    groups = [("a", "clean"), ("a", "page"), ("b", "clean"), ("b", "page")][: len(sizes)]
-    scores = [numbers.normal(n, 2, size) for n, size in enumerate(sizes)]
-    table = pd.DataFrame(
-        [
-            {"kind": "native", "domain": domain, "variant": variant}
-            for (domain, variant), size in zip(groups, sizes, strict=True)
-            for _ in range(size)
-        ]
-    )
-    domains = sorted({domain for domain, _ in groups})
-    cut = threshold_for(table, np.concatenate(scores), allowed, domains)
-    assert max(np.mean(own >= cut) for own in scores) <= allowed
-    assert any(np.mean(own >= own[own < cut].max()) > allowed for own in scores)
-
-
-def test_only_natives_of_deciding_domains_set_the_threshold() -> None:
-    numbers = np.arange(300.0)
-    table = pd.DataFrame(
-        {
-            "kind": ["native"] * 200 + ["roundtrip"] * 100,
-            "domain": ["a"] * 100 + ["b"] * 100 + ["a"] * 100,
-            "variant": "clean",
-        }
-    )
-    assert 98 < threshold_for(table, numbers, 0.01, ["a"]) <= 99
-    assert 198 < threshold_for(table, numbers, 0.01, ["a", "b"]) <= 199
-
-
-def test_equal_scores_are_all_flagged_or_none() -> None:
-    scores = np.array([0.0] * 90 + [1.0] * 10)
-    table = pd.DataFrame({"kind": "native", "domain": "a", "variant": ["clean"] * 100})
-    assert threshold_for(table, scores, 0.05, ["a"]) > 1
-    assert threshold_for(table, scores, 0.10, ["a"]) <= 1
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +164,7 @@ def held_out() -> tuple[Samples, np.ndarray]:
 def scores_of(samples: Samples) -> np.ndarray:
     contrasted = (samples.table["corpus"] != "native").to_numpy()
     counts = count_ngrams(samples.views, samples.table["story"].tolist(), contrasted)
-    return out_of_fold(samples, counts)[0]
+    return CrossValidated(samples, HeadScores(samples, counts)).scores
 
 
 def test_a_fold_is_scored_by_stages_that_never_saw_it(

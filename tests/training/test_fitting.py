@@ -18,13 +18,11 @@ from detector.features.ngrams import EDGE, VIEWS
 from detector.models.artifact import Head
 from detector.training.fitting import (
     MIXTURE,
-    HeadScores,
     as_head,
     as_tables,
     calibrated,
     compose,
     design,
-    fit_calibration,
     fit_second_stage,
     head_columns,
 )
@@ -32,6 +30,7 @@ from detector.training.folds import FOLDS, fold_of, folds_of
 from detector.training.heads import HEADS, TOTAL, fit_heads, mixture_weights
 from detector.training.priors import COUNTS, prior_weight
 from detector.training.samples import Samples
+from detector.training.stacking import HeadScores
 from detector.training.vocabulary import NgramCounts, count_ngrams
 
 COLUMN = {feature.name: column for column, feature in enumerate(FEATURES)}
@@ -324,18 +323,6 @@ def test_an_artifact_holds_the_same_numbers(
     for view in VIEWS:
         stored += tables[view.name].coefficients.astype(float).tolist()
     assert stored == score.estimator.coef_[0].tolist()
-
-
-def test_calibration_finds_slope_and_offset_for_even_odds() -> None:
-    numbers = np.random.default_rng(0)
-    log_odds = numbers.normal(0, 2, 40_000)
-    machine = (numbers.random(40_000) < 1 / (1 + np.exp(-log_odds))).astype(int)
-    slope, offset = fit_calibration(log_odds / 2 + 1, machine, np.ones(40_000))
-    assert slope == pytest.approx(2, rel=0.05)
-    assert offset == pytest.approx(-2, rel=0.05)
-    # three times as many of one kind must not move the probability
-    lopsided = np.where(machine == 1, 3.0, 1.0)
-    assert fit_calibration(log_odds / 2 + 1, machine, lopsided) == pytest.approx((slope, offset))
 
 
 def test_fitting_twice_gives_the_same_model(
