@@ -1,0 +1,81 @@
+"""All figures of the model card that need more than one cross-validation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from detector.training.leaving_out import (
+    Part,
+    cross_fit,
+    parts_of,
+    second_stages,
+    stories_kept,
+)
+from detector.training.left_out_rows import (
+    ablation_rows,
+    domain_row,
+    learning_row,
+    twins_row,
+    year_mean,
+)
+from detector.training.samples import Samples
+from detector.training.vocabulary import NgramCounts
+
+Doubles = NDArray[np.float64]
+Say = Callable[[str], None]
+
+LEARNING = (0.1, 0.25, 0.5)
+TWINS_COLUMNS = ("year", "pivot", "engine")
+
+
+def leave_parts_out(samples: Samples, counts: NgramCounts, jobs: int, say: Say) -> dict[str, Any]:
+    """Leaves out every year, pivot, engine and newspaper, and every family of features.
+
+    Args:
+        samples: all samples.
+        counts: their n-grams.
+        jobs: how many processes may fit; the result does not depend on it.
+        say: told about progress.
+
+    Returns:
+        Tables as lists of rows: `left out, year` and so on, `learning curve`, `ablation`.
+    """
+    parts = [*parts_of(samples.table), *stories_kept(samples.table, LEARNING)]
+    say(f"fitting without each of {len(parts)} parts of the corpora")
+    opinions = cross_fit(samples, counts, parts, jobs)
+    scores = [
+        second_stages(samples, opinion, part.rows)
+        for opinion, part in zip(opinions, parts, strict=False)
+    ]
+    say("fitting without each family of features")
+    whole = second_stages(samples, opinions[-1])
+    return {
+        **_tables(samples.table, parts, scores),
+        "learning curve": [
+            *(
+                learning_row(samples.table, part.value, found)
+                for part, found in zip(parts, scores, strict=True)
+                if part.column == "stories"
+            ),
+            learning_row(samples.table, "100%", whole),
+        ],
+        "ablation": ablation_rows(samples, opinions[-1]),
+    }
+
+
+def _tables(
+    table: pd.DataFrame, parts: Sequence[Part], scores: Sequence[Doubles]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for part, score in zip(parts, scores, strict=True):
+        if part.column in TWINS_COLUMNS:
+            found.setdefault(f"left out, {part.column}", []).append(twins_row(table, part, score))
+        elif part.column == "domain":
+            found.setdefault("left out, domain", []).append(domain_row(table, part, score))
+    found["left out, year"].append(year_mean(found["left out, year"]))
+    return found
