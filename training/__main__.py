@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from detector.errors import MTDetectError
 from detector.training.corpus import data_folder
+
+if TYPE_CHECKING:
+    from detector.training.build import Built, Prepared
 
 _ROOT = Path(__file__).resolve().parent.parent
 _DATA = click.option(
@@ -19,6 +22,14 @@ _DATA = click.option(
     help="Folder of the corpora (default: MTDETECT_DATA, or ../shared/data).",
 )
 _JOBS = click.option("--jobs", default=2, show_default=True, help="How many processes measure.")
+
+
+_MODEL_FOLDER = click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=_ROOT / "models/default",
+    help="Folder of the artifact (default: models/default of this checkout).",
+)
 
 
 @click.group()
@@ -80,20 +91,63 @@ def rates(family: str, data: Path | None, size: int) -> None:
 @main.command()
 @_DATA
 @_JOBS
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=_ROOT / "models/default",
-    help="Folder of the artifact (default: models/default of this checkout).",
-)
-def fit(data: Path | None, jobs: int, output: Path) -> None:
+@_MODEL_FOLDER
+@click.option("--evaluate", "also", is_flag=True, help="Go on as the command `evaluate` does.")
+@click.pass_context
+def fit(context: click.Context, data: Path | None, jobs: int, output: Path, also: bool) -> None:
     """Fit, calibrate and evaluate the default model, and write artifact and card."""
-    from detector.training.build import build, write
+    from detector.training.build import build, prepare, write
 
-    built = build(data_folder(data), jobs, _say)
+    folder = data_folder(data)
+    prepared = prepare(folder, jobs, _say)
+    built = build(prepared, _say)
     write(built, output)
     for contrast, value in built.evaluation["AUROC"].items():
         click.echo(f"{value:.4f}  {contrast}")
+    if also:
+        _evaluate(prepared, built, folder, jobs, output)
+
+
+@main.command()
+@_DATA
+@_JOBS
+@_MODEL_FOLDER
+def evaluate(data: Path | None, jobs: int, output: Path) -> None:
+    """Measure the default model on parts of the corpora that training does not see.
+
+    The model is fitted again, without each story, year, pivot, engine and newspaper in turn.
+    Figures go to `unseen.json` and the card beside the artifact, which must have been fitted by
+    the same code on the same corpora; tables and plots go to `docs/evaluation`.
+    """
+    from detector.training.build import build, prepare, same_artifact
+
+    folder = data_folder(data)
+    prepared = prepare(folder, jobs, _say)
+    built = build(prepared, _say)
+    if not same_artifact(built.model, output):
+        raise click.ClickException(
+            f"{output}: not what this code fits on these corpora; run the command `fit` first"
+        )
+    _evaluate(prepared, built, folder, jobs, output)
+
+
+def _evaluate(prepared: Prepared, built: Built, folder: Path, jobs: int, output: Path) -> None:
+    from detector.training.build import (
+        UNSEEN_FILE,
+        artifact_checksum,
+        card_of,
+        write_card,
+        write_json,
+    )
+    from detector.training.full_evaluation import evaluate_fully
+    from detector.training.plots import draw
+
+    unseen = evaluate_fully(prepared, built, folder, folder.parent / "seeds", jobs, _say)
+    write_json({"model": artifact_checksum(output), **unseen}, output / UNSEEN_FILE)
+    write_card(output)
+    plots = _ROOT / "docs/evaluation"
+    draw(prepared.samples.table, built.calibration.scores, built.evaluation, plots)
+    click.echo(card_of(output))
 
 
 if __name__ == "__main__":

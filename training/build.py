@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detector.models.artifact import Model, save_model
-from detector.training.calibration import calibrate
+from detector.models.artifact import JSON_FILE, Model, load_model, save_model
+from detector.training.calibration import Calibrated, calibrate
 from detector.training.card import render_card
 from detector.training.corpus import FILES
 from detector.training.evaluation import evaluate
@@ -37,8 +38,11 @@ from detector.training.wire import evaluate_wire, fit_wire
 Doubles = NDArray[np.float64]
 Say = Callable[[str], None]
 
+EVALUATION_FILE = "evaluation.json"
+UNSEEN_FILE = "unseen.json"
+
 MODEL_ID = "mtdetect-news"
-MODEL_VERSION = "0.1.0"
+MODEL_VERSION = "0.2.0"
 SEED = 20240517
 # Log-odds from where a flagged text is called retranslated-wire rather than machine-translated.
 WIRE_THRESHOLD = 0.0
@@ -52,11 +56,28 @@ class Built:
         model: the artifact in memory.
         score: scikit-learn's estimator, the same function as the artifact.
         evaluation: all figures, as values that JSON can hold.
+        calibration: the held-out scores of all samples, calibrated.
     """
 
     model: Model
     score: Score
     evaluation: dict[str, Any]
+    calibration: Calibrated
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What fitting and evaluating start from.
+
+    Attributes:
+        samples: all samples.
+        counts: their n-grams.
+        crossed: both stages, fitted without each fold.
+    """
+
+    samples: Samples
+    counts: NgramCounts
+    crossed: CrossValidated
 
 
 def load_samples(folder: Path, jobs: int, say: Say) -> tuple[Samples, NgramCounts]:
@@ -72,8 +93,8 @@ def load_samples(folder: Path, jobs: int, say: Say) -> tuple[Samples, NgramCount
     return samples, counts
 
 
-def build(folder: Path, jobs: int, say: Say) -> Built:
-    """Fits, calibrates and evaluates the default model.
+def prepare(folder: Path, jobs: int, say: Say) -> Prepared:
+    """Measures the corpora and cross-validates.
 
     Args:
         folder: the folder of the corpora.
@@ -81,19 +102,17 @@ def build(folder: Path, jobs: int, say: Say) -> Built:
         say: told about progress.
     """
     samples, counts = load_samples(folder, jobs, say)
-    crossed = CrossValidated(samples, HeadScores(samples, counts, jobs))
-    return finish(samples, counts, crossed, say)
+    return Prepared(samples, counts, CrossValidated(samples, HeadScores(samples, counts, jobs)))
 
 
-def finish(samples: Samples, counts: NgramCounts, crossed: CrossValidated, say: Say) -> Built:
+def build(prepared: Prepared, say: Say) -> Built:
     """Calibrates on held-out scores, sets the thresholds and fits on everything.
 
     Args:
-        samples: all samples.
-        counts: their n-grams.
-        crossed: their held-out scores.
+        prepared: samples and their held-out scores.
         say: told about progress.
     """
+    samples, counts, crossed = prepared.samples, prepared.counts, prepared.crossed
     table = samples.table
     calibrated_scores = calibrate(table, crossed.scores)
     cuts = operating_points(table, calibrated_scores.scores)
@@ -120,7 +139,7 @@ def finish(samples: Samples, counts: NgramCounts, crossed: CrossValidated, say: 
         length_bands=calibrated_scores.bands,
         operating_points=points,
     )
-    return Built(model, score, evaluation)
+    return Built(model, score, evaluation, calibrated_scores)
 
 
 def write(built: Built, folder: Path) -> None:
@@ -131,10 +150,57 @@ def write(built: Built, folder: Path) -> None:
         folder: where to write; `models/default` in a checkout.
     """
     save_model(built.model, folder)
-    text = json.dumps(built.evaluation, indent=1, allow_nan=False)
-    (folder / "evaluation.json").write_text(text + "\n", encoding="utf-8")
-    card = render_card(built.model, built.evaluation)
-    (folder / "CARD.md").write_text(card, encoding="utf-8")
+    write_json(built.evaluation, folder / EVALUATION_FILE)
+    write_card(folder)
+
+
+def write_card(folder: Path) -> None:
+    """Writes the card of the artifact of a folder from the figures beside it."""
+    (folder / "CARD.md").write_text(card_of(folder), encoding="utf-8")
+
+
+def card_of(folder: Path) -> str:
+    """The card of the artifact of a folder.
+
+    Figures on unseen parts are left out if they were measured on another artifact.
+
+    Args:
+        folder: with artifact and evaluation, and with `unseen.json` where that was measured.
+    """
+    evaluation = json.loads((folder / EVALUATION_FILE).read_text(encoding="utf-8"))
+    unseen = None
+    if (folder / UNSEEN_FILE).exists():
+        found = json.loads((folder / UNSEEN_FILE).read_text(encoding="utf-8"))
+        unseen = found if found["model"] == artifact_checksum(folder) else None
+    return render_card(load_model(folder), evaluation, unseen)
+
+
+def artifact_checksum(folder: Path) -> str:
+    """The checksum that tells one artifact from another."""
+    fields: dict[str, str] = json.loads((folder / JSON_FILE).read_text(encoding="utf-8"))
+    return fields["checksum"]
+
+
+def same_artifact(model: Model, folder: Path) -> bool:
+    """Whether the artifact of a folder is a model to the bit.
+
+    Args:
+        model: the model.
+        folder: of the artifact.
+
+    Raises:
+        ModelError: if the artifact cannot be read.
+    """
+    load_model(folder)
+    with TemporaryDirectory() as scratch:
+        save_model(model, Path(scratch))
+        return artifact_checksum(Path(scratch)) == artifact_checksum(folder)
+
+
+def write_json(figures: Mapping[str, Any], path: Path) -> None:
+    """Writes figures as JSON that can be compared line by line."""
+    text = json.dumps(figures, indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def _fit_all(samples: Samples, heads: HeadScores) -> Score:

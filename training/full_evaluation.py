@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from detector.models.artifact import Model
+from detector.scoring import Detector
+from detector.training.build import SEED, Built, Prepared
+from detector.training.evaluation import without_nan
+from detector.training.faithfulness import against_annotations, read_annotations
+from detector.training.folds import FOLDS
 from detector.training.leaving_out import (
     Part,
     cross_fit,
@@ -24,6 +31,7 @@ from detector.training.left_out_rows import (
     year_mean,
 )
 from detector.training.samples import Samples
+from detector.training.unseen import fold_model, measure_unseen
 from detector.training.vocabulary import NgramCounts
 
 Doubles = NDArray[np.float64]
@@ -31,6 +39,42 @@ Say = Callable[[str], None]
 
 LEARNING = (0.1, 0.25, 0.5)
 TWINS_COLUMNS = ("year", "pivot", "engine")
+
+
+def evaluate_fully(
+    prepared: Prepared, built: Built, folder: Path, annotated: Path, jobs: int, say: Say
+) -> dict[str, Any]:
+    """Measures what one cross-validation cannot show.
+
+    Args:
+        prepared: samples and stages of each fold.
+        built: the model that was fitted on everything.
+        folder: the folder of the corpora.
+        annotated: the folder of the annotated articles.
+        jobs: how many processes may fit; the result does not depend on it.
+        say: told about progress.
+
+    Returns:
+        Values that JSON can hold.
+    """
+    models = [
+        fold_model(built.model, prepared.crossed, prepared.counts, built.calibration, fold)
+        for fold in range(FOLDS)
+    ]
+    found = {
+        **leave_parts_out(prepared.samples, prepared.counts, jobs, say),
+        **measure_unseen(models, folder, annotated, SEED, say),
+        "annotations": annotated_articles(built.model, annotated),
+    }
+    plain: dict[str, Any] = without_nan(found)
+    return plain
+
+
+def annotated_articles(model: Model, annotated: Path) -> dict[str, Any]:
+    """What the finished model finds of the artifacts that people marked in the seeds."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in annotated.glob("*.txt")}
+    marks = read_annotations(annotated / "annotations.json")
+    return against_annotations(Detector(model), texts, marks)
 
 
 def leave_parts_out(samples: Samples, counts: NgramCounts, jobs: int, say: Say) -> dict[str, Any]:
