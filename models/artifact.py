@@ -6,6 +6,7 @@ untrusted input, so format, checksum, shapes, order and finite numbers are check
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import json
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 from detector.errors import ModelError
 from detector.features.catalogue import FEATURES
 from detector.features.ngrams import VIEWS, SymbolTable
-from detector.models.ngram_table import NgramTable
+from detector.models.ngram_table import NgramTable, Phrasing
 
 FORMAT = "mtdetect-model"
 FORMAT_VERSION = 1
@@ -59,6 +60,7 @@ class Model:
         symbols: the symbols of the n-gram tables.
         tables: one n-gram table for each view.
         provenance: the data, the settings and the measurements that it comes with.
+        phrasing: the tables, ready to weigh the tokens of documents.
     """
 
     id: str
@@ -68,6 +70,10 @@ class Model:
     symbols: SymbolTable
     tables: Mapping[str, NgramTable]
     provenance: Mapping[str, Any]
+    phrasing: Phrasing = dataclasses.field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrasing", Phrasing(self.symbols, self.tables))
 
     @property
     def name(self) -> str:
