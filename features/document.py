@@ -126,6 +126,11 @@ class Document:
         return table
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different tokens as written."""
+        return frozenset(self.words)
+
+    @cached_property
     def sentence_of(self) -> list[int]:
         """The index of the sentence of each token."""
         return [

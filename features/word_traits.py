@@ -60,7 +60,7 @@ class Traits(NamedTuple):
 
 
 # wide enough for the counts of any text that fits into memory
-_FIELD = 48
+_FIELD = 40
 _FIELD_MASK = (1 << _FIELD) - 1
 
 
