@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from detector.features.document import Document
-from detector.features.ngrams import function_words
 
 # Below this a score rests on a handful of words.
 MIN_WORDS = 50
@@ -22,11 +21,10 @@ def why_not(document: Document) -> str:
     Returns:
         The reason as a clause for people, or "" where the text can be judged.
     """
-    words = [word for word in document.lower if word[0].isalpha() or word == "'s"]
-    if len(words) < MIN_WORDS:
-        return f"too short: {len(words)} words, at least {MIN_WORDS} are needed"
-    known = function_words()
-    share = sum(word in known for word in words) / len(words)
+    words = document.traits.alphabetic
+    if words < MIN_WORDS:
+        return f"too short: {words} words, at least {MIN_WORDS} are needed"
+    share = document.traits.kept / words
     if share < MIN_FUNCTION_WORDS:
         return (
             f"not English: {share:.0%} of the words are English function words, at least "

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, insort_left
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import islice
+from itertools import chain, islice, pairwise
+from operator import itemgetter
 from pathlib import Path
 
 from detector.eligibility import MIN_WORDS, why_not
@@ -17,11 +18,13 @@ from detector.models.prediction import (
     feature_contributions,
     phrasing_contributions,
 )
-from detector.verdict import Evidence, Sentence, Verdict, Wire, label_of
+from detector.verdict import Evidence, Sentence, Verdict, Wire, label_of, make_evidence
 
 __all__ = ["MIN_WORDS", "Detector", "score"]
 
 _BATCH_CHARACTERS = 400_000
+# where a piece of evidence begins and ends
+_place = itemgetter(0, 1)
 
 
 class Detector:
@@ -108,13 +111,13 @@ class Detector:
     def _decide(self, document: Document) -> Verdict:
         model = self.model
         slope, offset = model.length_bands.at(document.word_count)
-        found = feature_contributions(document, model.translated, "translated")
-        found += phrasing_contributions(document, model)
-        found = [piece._replace(weight=piece.weight * slope) for piece in found]
-        placed, unplaced = _as_evidence(document, found)
-        sentences = _by_sentence(document, placed)
+        rules = feature_contributions(document, model.translated, "translated", slope)
+        phrases = phrasing_contributions(document, model, slope)
+        placed = _as_evidence(document, [piece for piece in rules if piece.end])
+        placed = _in_order(placed, _as_evidence(document, phrases))
+        unplaced = _as_evidence(document, [piece for piece in rules if not piece.end])
         baseline = model.translated.baseline * slope + offset
-        total = math.fsum([baseline, *(piece.weight for piece in found)])
+        total = math.fsum([baseline, *(piece.weight for piece in chain(placed, unplaced))])
         probability = _probability(total)
         flagged = probability >= model.translated.threshold
         wire = self._wire(document)
@@ -127,15 +130,15 @@ class Detector:
             baseline=baseline,
             threshold=model.translated.threshold,
             model=model.name,
-            sentences=sentences,
-            document=unplaced,
+            sentences=_by_sentence(document, placed),
+            document=tuple(unplaced),
             wire=wire,
         )
 
     def _wire(self, document: Document) -> Wire:
         head = self.model.wire
         found = feature_contributions(document, head, "wire")
-        placed, _ = _as_evidence(document, found)
+        placed = sorted(_as_evidence(document, found), key=_place)
         total = math.fsum([head.baseline, *(piece.weight for piece in found)])
         return Wire(total, head.baseline, head.threshold, tuple(placed))
 
@@ -146,31 +149,39 @@ def _probability(log_odds: float) -> float:
     return math.exp(log_odds) / (1.0 + math.exp(log_odds))
 
 
-def _as_evidence(
-    document: Document, found: list[Contribution]
-) -> tuple[list[Evidence], tuple[Evidence, ...]]:
-    """Maps contributions to the text as given; those without a place come second."""
-    placed: list[Evidence] = []
-    unplaced: list[Evidence] = []
-    for piece in found:
-        start, end = document.given(piece.start, piece.end) if piece.end else (0, 0)
-        text = document.source[start:end]
-        into = placed if piece.end else unplaced
-        into.append(Evidence(start, end, text, piece.feature, piece.reason, piece.weight))
-    placed.sort(key=lambda piece: (piece.start, piece.end))
-    return placed, tuple(unplaced)
+def _as_evidence(document: Document, found: list[Contribution]) -> list[Evidence]:
+    """Maps contributions to the text as given, those without a place to its beginning."""
+    if not found:
+        return []
+    starts, ends, features, reasons, weights = zip(*found, strict=True)
+    if document.is_shifted:
+        spans = [
+            document.given(*span) if span[1] else (0, 0) for span in zip(starts, ends, strict=True)
+        ]
+        starts, ends = zip(*spans, strict=True)
+    source = document.source
+    texts = [source[start:end] for start, end in zip(starts, ends, strict=True)]
+    fields = zip(starts, ends, texts, features, reasons, weights, strict=True)
+    return list(map(make_evidence, fields))
+
+
+def _in_order(rules: list[Evidence], phrases: list[Evidence]) -> list[Evidence]:
+    """All evidence in the order of the text: a rule's before that of phrases at the same place."""
+    # from the last to the first, so that those at one place keep their order
+    for piece in sorted(rules, key=_place)[::-1]:
+        insort_left(phrases, piece, key=_place)
+    return phrases
 
 
 def _by_sentence(document: Document, placed: list[Evidence]) -> tuple[Sentence, ...]:
     """Gives each piece of evidence to the sentence in which it begins."""
+    begins = [piece.start for piece in placed]
+    weights = [piece.weight for piece in placed]
     spans = document.sentences
-    starts = [span.start for span in spans]
-    groups: list[list[Evidence]] = [[] for _ in spans]
-    for piece in placed:
-        groups[max(0, bisect_right(starts, piece.start) - 1)].append(piece)
+    cuts = [bisect_left(begins, start) for start, _, _ in spans[1:]]
     return tuple(
-        Sentence(*span, math.fsum(piece.weight for piece in group), tuple(group))
-        for span, group in zip(spans, groups, strict=True)
+        Sentence(*span, math.fsum(weights[first:last]), tuple(placed[first:last]))
+        for span, (first, last) in zip(spans, pairwise([0, *cuts, len(placed)]), strict=True)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 Label = Literal["native", "machine-translated", "retranslated-wire", "undecided"]
@@ -26,6 +27,10 @@ class Evidence(NamedTuple):
     feature: str
     reason: str
     weight: float
+
+
+# makes Evidence of a tuple of its fields; three times as fast as its constructor
+make_evidence = partial(tuple.__new__, Evidence)
 
 
 class Sentence(NamedTuple):

@@ -7,7 +7,6 @@ Splitters that expect well-formed text keep "statement. foreign." in one sentenc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -15,23 +14,8 @@ from typing import Any, NamedTuple, TypeVar
 from detector.features.cleaning import OffsetMap, clean
 from detector.features.layout import unwrap
 from detector.features.splitting import sentence_spans
-from detector.features.tagging import tag_words
-
-# Alternatives in order: address, dotted abbreviation, number, clitic, word, run of stops,
-# run of dashes or underscores, any other character. No alternative can back-track over another.
-_TOKEN = re.compile(
-    r"""
-    (?:https?://|www\.)\S*[^\s.,;:!?\"'“”‘’»)\]]
-    | (?:[A-Za-z]\.){2,}
-    | \d+(?:[.,:]\d+)*[A-Za-z]*
-    | (?<=[^\W_])['’](?:s|S)(?![^\W_])
-    | [^\W\d_][^\W_]*(?:[-‐‑'’](?!(?:(?<=['’])[sS](?![^\W_])))[^\W_]+)*
-    | \.{2,} | -{2,} | _+
-    | \S
-    """,
-    re.VERBOSE,
-)
-
+from detector.features.tokens import tokenize
+from detector.features.word_traits import Traits, unpack
 
 _Made = TypeVar("_Made")
 
@@ -59,6 +43,9 @@ class Document:
         ends: offset behind each token in ``text``.
         words: each token as written, with a curly apostrophe made straight.
         lower: each token in lower case.
+        tags: the most frequent Penn Treebank tag of each token; punctuation is tagged with itself.
+        openers: the tokens whose tag is another one because they begin a sentence.
+        packed_traits: what each token adds to ``traits``; 0 for a punctuation mark.
     """
 
     __slots__ = (
@@ -67,11 +54,14 @@ class Document:
         "_map",
         "ends",
         "lower",
+        "openers",
+        "packed_traits",
         "paragraph_bounds",
         "sentence_bounds",
         "sentence_tokens",
         "source",
         "starts",
+        "tags",
         "text",
         "words",
     )
@@ -85,6 +75,9 @@ class Document:
     ends: list[int]
     words: list[str]
     lower: list[str]
+    tags: list[str]
+    packed_traits: tuple[int, ...]
+    openers: list[int]
     _map: OffsetMap | None
     _kept: dict[Callable[[Document], Any], Any]
 
@@ -104,32 +97,22 @@ class Document:
         cleaned, self._map = clean(source)
         self.text, self.paragraph_bounds = unwrap(cleaned)
         self.sentence_bounds = sentence_spans(self.text, self.paragraph_bounds)
-        self._tokenize()
+        (
+            self.starts,
+            self.ends,
+            self.words,
+            self.lower,
+            self.tags,
+            self.packed_traits,
+            self.sentence_tokens,
+            self.openers,
+        ) = tokenize(self.text, self.paragraph_bounds, self.sentence_bounds)
         return self
 
-    def _tokenize(self) -> None:
-        starts: list[int] = []
-        ends: list[int] = []
-        words: list[str] = []
-        self.sentence_tokens = []
-        scan = _TOKEN.finditer
-        text = self.text
-        for start, end in self.sentence_bounds:
-            first = len(words)
-            for match in scan(text, start, end):
-                starts.append(match.start())
-                ends.append(match.end())
-                words.append(match.group())
-            self.sentence_tokens.append((first, len(words)))
-        if "’" in text:
-            words = [word.replace("’", "'") if len(word) > 1 else word for word in words]
-        self.starts, self.ends, self.words = starts, ends, words
-        self.lower = [word.lower() for word in words]
-
     @cached_property
-    def tags(self) -> list[str]:
-        """The most frequent Penn Treebank tag of each token; punctuation is tagged with itself."""
-        return tag_words(self.words, self.lower, self.sentence_tokens)
+    def traits(self) -> Traits:
+        """Counts over the words of the document by what each says by its form alone."""
+        return unpack(sum(self.packed_traits))
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
@@ -141,6 +124,11 @@ class Document:
             else:
                 table[word] = [index]
         return table
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different tokens as written."""
+        return frozenset(self.words)
 
     @cached_property
     def sentence_of(self) -> list[int]:
@@ -175,7 +163,12 @@ class Document:
     @cached_property
     def word_count(self) -> int:
         """How many tokens begin with a letter or a digit."""
-        return sum(word[0].isalnum() for word in self.words)
+        return self.traits.words
+
+    @property
+    def is_shifted(self) -> bool:
+        """Whether offsets in ``text`` are others than in ``source``."""
+        return self._map is not None
 
     def given(self, start: int, end: int) -> tuple[int, int]:
         """Maps a span of ``text`` to the text as given.
@@ -210,6 +203,11 @@ class Document:
         return tuple(self._spans(list(zip(self.starts, self.ends, strict=True))))
 
     def _spans(self, bounds: list[tuple[int, int]]) -> Iterator[Span]:
+        source = self.source
+        if self._map is None:
+            for start, end in bounds:
+                yield Span(start, end, source[start:end])
+            return
         for bound in bounds:
             start, end = self.given(*bound)
-            yield Span(start, end, self.source[start:end])
+            yield Span(start, end, source[start:end])

@@ -109,9 +109,9 @@ def _uncapitalised(doc: Document) -> list[tuple[int, str]]:
     kinds = name_lexicon().kinds
     found = [
         (index, kinds[name])
-        for name in kinds.keys() & doc.positions.keys()
+        for name in doc.vocabulary & kinds.keys()
         for index in doc.positions[name]
-        if doc.words[index].islower() and _in_running_text(doc, index)
+        if doc.words[index] == name and _in_running_text(doc, index)
     ]
     if not found or not _capitals_are_kept(doc, {doc.lower[index] for index, _ in found}):
         return []

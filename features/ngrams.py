@@ -12,14 +12,13 @@ never share one. A whole document is looked up at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.features.document import Document
+from detector.features.wordsets import function_words
 
 Keys = NDArray[np.uint64]
 Indices = NDArray[np.int64]
@@ -27,7 +26,10 @@ Indices = NDArray[np.int64]
 EDGE = "<s>"
 NUMBER = "#"
 SYMBOL_BITS = 16
-MAX_SYMBOLS = (1 << SYMBOL_BITS) - 1
+SYMBOL_MASK = (1 << SYMBOL_BITS) - 1
+# in a sequence to look up: what the table has no number for
+UNKNOWN = SYMBOL_MASK
+MAX_SYMBOLS = UNKNOWN - 1
 LONGEST = 64 // SYMBOL_BITS
 
 # Typography says which site a text comes from, not who wrote it.
@@ -55,11 +57,17 @@ class View(NamedTuple):
 VIEWS = (View("skeleton", (1, 2, 3, 4)), View("words", (1, 2)))
 
 
-@cache
-def function_words() -> frozenset[str]:
-    """The words that the skeleton keeps."""
-    source = resources.files("detector.features").joinpath("lexicons/function_words.txt")
-    return frozenset(source.read_text("utf-8").split())
+def word_symbol(lower: str) -> str:
+    """The symbol of a token for the view ``words``: numbers are ``#``, typography is plain."""
+    if lower[0].isalnum():
+        return NUMBER if lower[0].isdigit() else lower
+    return _PLAIN.get(lower, lower)
+
+
+def skeleton_symbol(lower: str, tag: str) -> str:
+    """The symbol of a token for the view ``skeleton``: the tag stands for a content word."""
+    word = word_symbol(lower)
+    return word if word in function_words() or not word[0].isalpha() else tag
 
 
 def symbols(document: Document, view: View) -> list[str]:
@@ -73,17 +81,9 @@ def symbols(document: Document, view: View) -> list[str]:
         For ``words`` each token in lower case, numbers as ``#``; for ``skeleton`` the same for
         function words and punctuation, and the tag for everything else.
     """
-    words = [
-        (NUMBER if word[0].isdigit() else word) if word[0].isalnum() else _PLAIN.get(word, word)
-        for word in document.lower
-    ]
     if view.name == "words":
-        return words
-    keep = function_words()
-    return [
-        word if word in keep or not word[0].isalpha() else tag
-        for word, tag in zip(words, document.tags, strict=True)
-    ]
+        return list(map(word_symbol, document.lower))
+    return list(map(skeleton_symbol, document.lower, document.tags))
 
 
 class SymbolTable:
@@ -103,6 +103,10 @@ class SymbolTable:
             raise ValueError("symbols must be distinct and fit 16 bits")
         if EDGE not in self._numbers:
             raise ValueError(f"no symbol {EDGE}")
+
+    def number(self, name: str) -> int:
+        """The number of a symbol, ``UNKNOWN`` for one that is not in the table."""
+        return self._numbers.get(name, UNKNOWN)
 
     @property
     def edge(self) -> int:
@@ -129,7 +133,7 @@ class SymbolTable:
         """The symbols of a key, in order."""
         parts: list[str] = []
         while key:
-            parts.append(self.names[(key & MAX_SYMBOLS) - 1])
+            parts.append(self.names[(key & SYMBOL_MASK) - 1])
             key >>= SYMBOL_BITS
         return tuple(parts)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -120,6 +121,15 @@ def phrase_tree() -> _Node:
     return _plant(phrase for name in LEXICONS for phrase in read_phrases(name))
 
 
+@cache
+def phrase_starts() -> dict[str, frozenset[str]]:
+    """For each word that begins a phrase the words that may follow; ``*`` for any, or none."""
+    return {
+        word: frozenset([_ANY] if node.phrases or _ANY in node.following else node.following)
+        for word, node in phrase_tree().following.items()
+    }
+
+
 def _longest(node: _Node, lower: list[str], first: int, end: int) -> Match | None:
     """The longest match whose first word is ``node`` and which ends before ``end``."""
     best = Match(first, first + 1, node.phrases) if node.phrases else None
@@ -153,19 +163,20 @@ def _children(nodes: list[_Node], word: str) -> Iterator[_Node]:
 
 
 def _candidates(doc: Document) -> Iterator[Match]:
-    tree = phrase_tree().following
-    positions, lower = doc.positions, doc.lower
-    last = len(lower) - 1
-    for word in tree.keys() & positions.keys():
-        node = tree[word]
-        following = node.following
-        for index in positions[word]:
-            leads_on = index < last and (lower[index + 1] in following or _ANY in following)
-            if leads_on or node.phrases:
-                end = doc.sentence_tokens[doc.sentence_of[index]][1]
-                match = _longest(node, lower, index, end)
-                if match is not None:
-                    yield match
+    root, starts = phrase_tree().following, phrase_starts()
+    lower = doc.lower
+    # the last word has "" behind it
+    pairs = zip(map(starts.get, lower), chain(lower[1:], ("",)), strict=False)
+    places = [
+        index
+        for index, (seconds, word) in enumerate(pairs)
+        if seconds is not None and (word in seconds or _ANY in seconds)
+    ]
+    for index in places:
+        end = doc.sentence_tokens[doc.sentence_of[index]][1]
+        match = _longest(root[lower[index]], lower, index, end)
+        if match is not None:
+            yield match
 
 
 def find_phrases(doc: Document) -> tuple[Match, ...]:

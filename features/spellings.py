@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import groupby
 
 from detector.features.base import Evidence
 from detector.features.document import Document
+from detector.features.memo import Memo
 from detector.features.tagging import tag_lexicon
 
 _SHORTEST_VARIANT = 5
@@ -36,7 +36,6 @@ _SOUNDS = (
 _BARE = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüçñşšžčćłńśźż", "aaaaaeeeeiiiiooooouuuucnsszcclnszz")
 
 
-@lru_cache(maxsize=1 << 14)
 def fold_spelling(name: str) -> str:
     """One form for the spellings that languages with Latin letters give to a foreign name.
 
@@ -51,6 +50,15 @@ def fold_spelling(name: str) -> str:
     # German writes a voiced s with "s" at the start of a name where English has "z"
     return "s" + folded[1:] if folded[0] in "zs" else folded
 
+
+def _fold_name(word: str) -> str:
+    """The folded spelling of a word that may be a foreign surname, or nothing."""
+    if len(word) < _SHORTEST_VARIANT or not word[0].isupper() or not word[1:].islower():
+        return ""
+    return fold_spelling(word) if word.isalpha() and word.lower() not in tag_lexicon().known else ""
+
+
+_foldings = Memo(_fold_name)
 
 # East European names only: elsewhere (“Mwita” and the place “Mvita”) the same change of letters
 # makes another name
@@ -69,13 +77,12 @@ def _undoubled(name: str) -> str:
 
 def two_spellings(doc: Document) -> Iterator[Evidence]:
     """Finds a surname in two transliterations, and marks the rarer one where it first stands."""
-    known = tag_lexicon().known
+    words = [word for word in doc.vocabulary if _foldings[word]]
+    if len({_foldings[word] for word in words}) == len(words):
+        return
     spellings: dict[str, set[str]] = {}
-    for word in sorted(set(doc.words)):
-        if len(word) < _SHORTEST_VARIANT or not word[0].isupper() or not word[1:].islower():
-            continue
-        if word.isalpha() and word.lower() not in known:
-            spellings.setdefault(fold_spelling(word), set()).add(word)
+    for word in sorted(words):
+        spellings.setdefault(_foldings[word], set()).add(word)
     for folded, variants in spellings.items():
         # a diacritic or a doubled letter more or less is a matter of keyboards and house styles
         if len({_undoubled(word.lower().translate(_BARE)) for word in variants}) < 2:

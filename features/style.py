@@ -34,7 +34,7 @@ _USUAL = 0.5
 def _value(trait: Trait, counts: StyleCounts, number: float) -> float:
     """Distance from the usual, in usual distances, nearer to 0 the shorter the text."""
     distance = (number - trait.median) / trait.spread
-    trust = min(1.0, math.sqrt(counts.words / _FULL_LENGTH))
+    trust = min(1.0, math.sqrt(counts.traits.words / _FULL_LENGTH))
     return max(-_LIMIT, min(_LIMIT, distance)) * trust
 
 
@@ -48,7 +48,7 @@ def _note(trait: Trait, value: float, number: float) -> str:
 def _finder(trait: Trait) -> Callable[[Document], Iterator[Evidence]]:
     def find(document: Document) -> Iterator[Evidence]:
         counts = style_counts(document)
-        if not counts.words:
+        if not counts.traits.words:
             return
         number = trait.measure(counts)
         if number is None:

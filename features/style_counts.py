@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from detector.features.word_traits import Traits
 
 if TYPE_CHECKING:
     from detector.features.document import Document
@@ -20,85 +20,10 @@ _SHORTEST_SENTENCE = 5
 WINDOW = 100
 
 _PREPOSED = frozenset({"IN", "RB", "RBR", "TO", "WRB", "VBG", "VBN"})
-_CONTRACTED = ("n't", "'re", "'ve", "'ll", "'d", "'m")
 # "'s" behind these is a verb ("it's", "that's"), behind other words mostly a possessive
 _SUBJECTS = frozenset(
     ("it", "he", "she", "that", "there", "here", "what", "who", "where", "how", "this", "let")
 )
-
-
-class _Lexicon(NamedTuple):
-    function: frozenset[str]
-    linking: frozenset[str]
-    particles: frozenset[str]
-    abstract_endings: tuple[str, ...]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    source = resources.files("detector.features").joinpath("lexicons/style.json")
-    data = json.loads(source.read_text("utf-8"))
-    return _Lexicon(
-        frozenset(data["function"]),
-        frozenset(data["linking"]),
-        frozenset(data["particles"]),
-        tuple(data["abstract_endings"]),
-    )
-
-
-class _Traits(NamedTuple):
-    """What a word says by its form alone: one number for each count that it adds to."""
-
-    words: int
-    function: int
-    content: int
-    content_letters: int
-    abstract: int
-    compounds: int
-    linking: int
-    particles: int
-
-
-# wide enough for the counts of any text that fits into memory
-_FIELD = 48
-_FIELD_MASK = (1 << _FIELD) - 1
-
-
-def _unpack(packed: int) -> _Traits:
-    return _Traits(
-        *(packed >> _FIELD * field & _FIELD_MASK for field in range(len(_Traits._fields)))
-    )
-
-
-@lru_cache(maxsize=1 << 16)
-def _packed_traits(word: str) -> int:
-    """The traits of a lower-case token side by side in one integer; 0 for a punctuation mark.
-
-    So all counts of a document are added up by one multiplication and one addition a word.
-    """
-    if not word[0].isalnum():
-        return 0
-    traits = _traits(word)
-    return sum(value << _FIELD * field for field, value in enumerate(traits))
-
-
-def _traits(word: str) -> _Traits:
-    if not word[0].isalpha():
-        return _Traits(1, 0, 0, 0, 0, 0, 0, 0)
-    lexicon = _lexicon()
-    contracted = word.endswith(_CONTRACTED)
-    function = contracted or word in lexicon.function
-    abstract = not function and len(word) > 5 and word.endswith(lexicon.abstract_endings)
-    return _Traits(
-        1,
-        int(function),
-        int(not function),
-        0 if function else len(word),
-        int(abstract),
-        int("-" in word),
-        int(word in lexicon.linking),
-        int(word in lexicon.particles),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +31,10 @@ class StyleCounts:
     """Counts over one document.
 
     Attributes:
-        words: tokens that begin with a letter or digit.
+        traits: counts of words by what each says by its form alone.
         lengths: words in each sentence of five words or more.
         preposed: how many of those sentences begin with an adverb, preposition or participle.
         variety: moving-average type-token ratio over 100 tokens; None for a shorter text.
-        function: words of closed classes (articles, pronouns, prepositions, auxiliaries).
-        content: the other words.
-        content_letters: letters of the content words.
-        abstract: nouns in -tion, -ment, -ity, -ance and their plurals.
-        compounds: words with a hyphen.
-        linking: "however", "therefore", "also" and their like.
-        particles: "up", "out", "off" and the other small adverbs of phrasal verbs.
         possessives: "'s" behind a noun.
         tags: how often each tag occurs.
         the: how often "the" occurs.
@@ -124,17 +42,10 @@ class StyleCounts:
         commas: how many commas there are.
     """
 
-    words: int
+    traits: Traits
     lengths: tuple[int, ...]
     preposed: int
     variety: float | None
-    function: int
-    content: int
-    content_letters: int
-    abstract: int
-    compounds: int
-    linking: int
-    particles: int
     possessives: int
     tags: Counter[str]
     the: int
@@ -148,65 +59,32 @@ def style_counts(document: Document) -> StyleCounts:
 
 
 def _count(document: Document) -> StyleCounts:
-    total = 0
-    marks: list[int] = []
-    repeats: list[int] = []
-    before: list[int] = []
-    for word, places in document.positions.items():
-        number = len(places)
-        if number > 1:
-            repeats += places[1:]
-            before += places[:-1]
-        traits = _packed_traits(word)
-        if traits:
-            total += traits * number
-        else:
-            marks += places
-    lengths, preposed = _sentences(document, marks)
-    named = _unpack(total)
-    number_of = {word: len(document.positions.get(word, ())) for word in _COUNTED}
+    lengths, preposed = _sentences(document)
     return StyleCounts(
-        words=named.words,
+        traits=document.traits,
         lengths=lengths,
         preposed=preposed,
-        variety=_variety(document.token_count, repeats, before),
-        function=named.function,
-        content=named.content,
-        content_letters=named.content_letters,
-        abstract=named.abstract,
-        compounds=named.compounds,
-        linking=named.linking,
-        particles=named.particles,
+        variety=_variety(document.token_count, document.positions),
         possessives=_possessives(document),
         tags=Counter(document.tags),
-        the=number_of["the"],
-        of=number_of["of"],
-        commas=number_of[","],
+        the=len(document.positions.get("the", ())),
+        of=len(document.positions.get("of", ())),
+        commas=len(document.positions.get(",", ())),
     )
 
 
-_COUNTED = ("the", "a", "an", "of", ",")
-
-
-def _sentences(document: Document, marks: list[int]) -> tuple[tuple[int, ...], int]:
+def _sentences(document: Document) -> tuple[tuple[int, ...], int]:
     """Words in each sentence long enough to be one, and how many begin with an adverbial."""
-    is_mark = np.zeros(document.token_count + 1, dtype=np.int64)
-    is_mark[np.asarray(marks, dtype=np.int64) + 1] = 1
-    marks_so_far = np.cumsum(is_mark)
-    bounds = np.asarray(document.sentence_tokens, dtype=np.int64).reshape(-1, 2)
-    sizes = (bounds[:, 1] - bounds[:, 0]) - (
-        marks_so_far[bounds[:, 1]] - marks_so_far[bounds[:, 0]]
-    )
+    is_word = [traits & 1 for traits in document.packed_traits]
+    words_before = list(accumulate(is_word, initial=0))
     lengths: list[int] = []
     preposed = 0
-    for (first, last), size in zip(document.sentence_tokens, sizes.tolist(), strict=True):
-        if size < _SHORTEST_SENTENCE:
-            continue
-        lengths.append(size)
-        opener = first
-        while opener < last and not document.lower[opener][0].isalnum():
-            opener += 1
-        preposed += document.tags[opener] in _PREPOSED
+    for first, last in document.sentence_tokens:
+        size = words_before[last] - words_before[first]
+        if size >= _SHORTEST_SENTENCE:
+            lengths.append(size)
+            opener = is_word.index(1, first)
+            preposed += document.tags[opener] in _PREPOSED
     return tuple(lengths), preposed
 
 
@@ -219,18 +97,19 @@ def _possessives(document: Document) -> int:
     )
 
 
-def _variety(tokens: int, repeats: list[int], before: list[int]) -> float | None:
+def _variety(tokens: int, positions: dict[str, list[int]]) -> float | None:
     """Mean share of different tokens over all windows of 100 tokens.
 
-    A token counts in every window in which it is the first of its kind, so the mean follows from
-    the distance of each token to the one before of the same kind, without sliding a window.
+    A token is no new one in those windows that hold the one before of the same kind too, so the
+    mean follows from the distances between such pairs, without sliding a window.
     """
     windows = tokens - WINDOW + 1
     if windows < 1:
         return None
-    place = np.arange(tokens)
-    previous = np.full(tokens, -1)
-    previous[repeats] = before
-    first = np.maximum(np.maximum(previous + 1, place - WINDOW + 1), 0)
-    last = np.minimum(place, windows - 1)
-    return float(np.maximum(last - first + 1, 0).sum()) / (windows * WINDOW)
+    often = [places for places in positions.values() if len(places) > 1]
+    place = np.array(list(chain.from_iterable(places[1:] for places in often)), dtype=np.int64)
+    before = np.array(list(chain.from_iterable(places[:-1] for places in often)), dtype=np.int64)
+    first = np.maximum(place - (WINDOW - 1), 0)
+    last = np.minimum(before, windows - 1)
+    repeats = int(np.maximum(last - first + 1, 0).sum())
+    return (windows * WINDOW - repeats) / (windows * WINDOW)

@@ -58,7 +58,7 @@ def _openers(counts: StyleCounts) -> float | None:
 
 
 def _content_length(counts: StyleCounts) -> float | None:
-    return counts.content_letters / counts.content if counts.content else None
+    return counts.traits.content_letters / counts.traits.content if counts.traits.content else None
 
 
 def _possessives(counts: StyleCounts) -> float:
@@ -67,7 +67,7 @@ def _possessives(counts: StyleCounts) -> float:
 
 def _rate(count: Callable[[StyleCounts], int]) -> Callable[[StyleCounts], float]:
     """Occurrences in 100 words."""
-    return lambda counts: 100.0 * count(counts) / counts.words
+    return lambda counts: 100.0 * count(counts) / counts.traits.words
 
 
 def _tag_rate(*tags: str) -> Callable[[StyleCounts], float]:
@@ -101,7 +101,7 @@ TRAITS = (
     ),
     Trait(
         "function-words",
-        _rate(lambda counts: counts.function),
+        _rate(lambda counts: counts.traits.function),
         43.15,
         4.51,
         "grammatical words such as “of” and “the” are {}",
@@ -134,7 +134,7 @@ TRAITS = (
     ),
     Trait(
         "abstract-nouns",
-        _rate(lambda counts: counts.abstract),
+        _rate(lambda counts: counts.traits.abstract),
         2.703,
         1.82,
         "nouns such as those in “-tion”, “-ment” and “-ity” are {}",
@@ -156,7 +156,7 @@ TRAITS = (
     ),
     Trait(
         "linking-words",
-        _rate(lambda counts: counts.linking),
+        _rate(lambda counts: counts.traits.linking),
         0.4745,
         0.459,
         "linking words such as “also” and “therefore” are {}",
@@ -200,7 +200,7 @@ TRAITS = (
     ),
     Trait(
         "particles",
-        _rate(lambda counts: counts.particles),
+        _rate(lambda counts: counts.traits.particles),
         0.8065,
         0.611,
         "small adverbs such as “up”, “out” and “off” are {}",
@@ -211,7 +211,7 @@ TRAITS = (
     ),
     Trait(
         "compounds",
-        _rate(lambda counts: counts.compounds),
+        _rate(lambda counts: counts.traits.compounds),
         0.625,
         0.678,
         "words with a hyphen are {}",

@@ -8,14 +8,11 @@ the Penn Treebank sample, CoNLL-2000 and Brown (mapped to the Penn tagset).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 _LONGEST_SUFFIX = 4
-# the cache must not keep what no vocabulary has
-_LONGEST_CACHED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +84,11 @@ def tag_lexicon() -> TagLexicon:
     return TagLexicon.from_json(source.read_text("utf-8"))
 
 
-@lru_cache(maxsize=1 << 16)
-def _guess(word: str) -> str:
+def guess(word: str) -> str:
+    """The tag that the shipped lexicon gives to a word inside a sentence."""
     return tag_lexicon().guess(word)
 
 
-def tag_words(
-    words: Sequence[str], lower: Sequence[str], sentences: Sequence[tuple[int, int]]
-) -> list[str]:
-    """Tags tokens.
-
-    Args:
-        words: the tokens as written.
-        lower: the same in lower case.
-        sentences: (first, behind last) token index of each sentence.
-
-    Returns:
-        One tag for each token; a token that does not begin with a letter or digit is tagged with
-        its first character.
-    """
-    get = tag_lexicon().known.get
-    tags = [
-        get(word) or (_guess(word) if len(word) < _LONGEST_CACHED else tag_lexicon().guess(word))
-        for word in words
-    ]
-    for first, last in sentences:
-        for index in range(first, min(last, first + 3)):
-            if lower[index][0].isalnum():
-                tags[index] = tag_lexicon().guess_first(words[index])
-                break
-    return tags
+def guess_first(word: str) -> str:
+    """The tag that the shipped lexicon gives to a word that begins a sentence."""
+    return tag_lexicon().guess_first(word)

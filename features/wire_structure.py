@@ -51,8 +51,13 @@ def find_dateline(document: Document) -> Iterator[Evidence]:
     for start, end in document.paragraph_bounds:
         if end - start < _SHORTEST or not (text[start].isupper() or text[start] == "("):
             continue
-        match = with_agency.match(text, start, start + _HEAD)
+        # an agency stands in brackets, a place alone in capitals
+        match = None
+        if text.find("(", start, start + _HEAD) >= 0:
+            match = with_agency.match(text, start, start + _HEAD)
         if match is None:
+            if text[start + 1].islower() or text[start + 2].islower():
+                continue
             match = place_only.match(text, start, start + _HEAD)
             if match is None or not _is_place(match.group()):
                 continue

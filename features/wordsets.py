@@ -1,6 +1,9 @@
-"""Short word lists written as prose: a list of a hundred quoted words hides its own contents."""
+"""Word lists: short ones written as prose, and the one that several modules share."""
 
 from __future__ import annotations
+
+from functools import cache
+from importlib import resources
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -10,3 +13,10 @@ def word_set(words: str) -> frozenset[str]:
     ['in', 'of']
     """
     return frozenset(words.split())
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The words that the skeleton of a text keeps."""
+    source = resources.files("detector.features").joinpath("lexicons/function_words.txt")
+    return frozenset(source.read_text("utf-8").split())

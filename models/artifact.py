@@ -6,12 +6,13 @@ untrusted input, so format, checksum, shapes, order and finite numbers are check
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -25,7 +26,7 @@ from detector.errors import ModelError
 from detector.features.catalogue import FEATURES
 from detector.features.ngrams import VIEWS, SymbolTable
 from detector.models.calibration import NO_BANDS, LengthBands
-from detector.models.ngram_table import NgramTable
+from detector.models.ngram_table import NgramTable, Phrasing
 
 FORMAT = "mtdetect-model"
 FORMAT_VERSION = 1
@@ -62,6 +63,7 @@ class Model:
         provenance: the data, the settings and the measurements that it comes with.
         length_bands: how log-odds are calibrated by the length of the text.
         operating_points: named thresholds, as probabilities: `strict`, `default`, `sensitive`.
+        phrasing: the tables, ready to weigh the tokens of documents.
     """
 
     id: str
@@ -72,7 +74,11 @@ class Model:
     tables: Mapping[str, NgramTable]
     provenance: Mapping[str, Any]
     length_bands: LengthBands = NO_BANDS
-    operating_points: Mapping[str, float] = field(default_factory=dict)
+    operating_points: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    phrasing: Phrasing = dataclasses.field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrasing", Phrasing(self.symbols, self.tables))
 
     @property
     def name(self) -> str:

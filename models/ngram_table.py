@@ -8,13 +8,25 @@ one coefficient, and every occurrence carries an equal part of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detector.features.document import Document
-from detector.features.ngrams import VIEWS, Keys, Ngrams, SymbolTable, View, ngrams, symbols
+from detector.features.memo import Memo
+from detector.features.ngrams import (
+    SYMBOL_BITS,
+    SYMBOL_MASK,
+    VIEWS,
+    Keys,
+    SymbolTable,
+    skeleton_symbol,
+    word_symbol,
+)
+from detector.features.tagging import guess
+from detector.models.ngram_index import NgramIndex, Rows, marked_keys
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -34,84 +46,142 @@ class NgramTable(NamedTuple):
     coefficients: Floats
 
 
-class Found(NamedTuple):
-    """The n-grams of a document that a table knows.
+class Phrasing:
+    """The n-gram tables of a model, ready to weigh the tokens of documents.
 
-    Attributes:
-        rows: shape (k,), the distinct rows of the table.
-        values: shape (k,), the value of each.
-        counts: shape (k,), how often each occurs.
-        occurrence: shape (m,), for each occurrence the index into ``rows``.
-        first: shape (m,), the first token of each occurrence.
-        length: shape (m,), how many tokens it covers.
+    It holds nothing but what follows from the model, so it may be shared. The index is built when
+    the first document needs it.
     """
 
-    rows: NDArray[np.int64]
-    values: Doubles
-    counts: NDArray[np.int64]
-    occurrence: NDArray[np.int64]
-    first: NDArray[np.int64]
-    length: NDArray[np.int64]
+    __slots__ = ("_built", "_numbers", "_symbols", "_tables")
+
+    def __init__(self, symbols: SymbolTable, tables: Mapping[str, NgramTable]) -> None:
+        """Takes the symbols of the tables, and a table for each view."""
+        self._symbols = symbols
+        self._tables = tables
+        self._built: _Index | None = None
+        self._numbers = Memo(self._number)
+
+    def __reduce__(self) -> tuple[type[Phrasing], tuple[Any, ...]]:
+        return Phrasing, (self._symbols, self._tables)
+
+    def token_weights(self, document: Document) -> Doubles:
+        """The log-odds that the n-grams give to each token.
+
+        An occurrence's contribution is divided equally among its tokens, so the sum over tokens is
+        the contribution of all n-grams.
+
+        Args:
+            document: the parsed text.
+
+        Returns:
+            Shape (tokens,).
+        """
+        if not document.token_count:
+            return np.zeros(0)
+        if self._built is None:
+            self._built = _Index.build(self._tables, self._symbols.edge)
+        numbers = self._sequence(document)
+        words = numbers & np.uint64(SYMBOL_MASK)
+        is_edge = words == self._symbols.edge
+        worth = self._built.worth(marked_keys([numbers >> np.uint64(SYMBOL_BITS), words]))
+        weights: Doubles = _share_out(worth, is_edge)[~is_edge]
+        return weights
+
+    def _number(self, word: str) -> int:
+        """What :meth:`_pack` gives for a word inside a sentence."""
+        return self._pack(word.lower(), guess(word))
+
+    def _pack(self, lower: str, tag: str) -> int:
+        """The numbers of a token's symbols, that of the skeleton above that of the word."""
+        number = self._symbols.number
+        return number(skeleton_symbol(lower, tag)) << SYMBOL_BITS | number(word_symbol(lower))
+
+    def _sequence(self, document: Document) -> Keys:
+        """The packed numbers of a document, with an edge before, between and after sentences."""
+        packed = list(map(self._numbers.__getitem__, document.words))
+        for index in document.openers:
+            packed[index] = self._pack(document.lower[index], document.tags[index])
+        edge = self._symbols.edge << SYMBOL_BITS | self._symbols.edge
+        sequence = [edge]
+        for first, last in document.sentence_tokens:
+            sequence += packed[first:last]
+            sequence.append(edge)
+        return np.array(sequence, dtype=np.uint64)
 
 
-def find(table: NgramTable, listed: Ngrams) -> Found:
-    """Looks the n-grams of a document up in a table.
+class _Index(NamedTuple):
+    """The tables of all views one behind the other, row 0 for no n-gram."""
+
+    rows: NgramIndex
+    idf: Floats
+    coefficients: Floats
+
+    @classmethod
+    def build(cls, tables: Mapping[str, NgramTable], edge: int) -> _Index:
+        parts = [tables[view.name] for view in VIEWS]
+        none = np.zeros(1, dtype=np.float32)
+        return cls(
+            NgramIndex(tables, edge),
+            np.concatenate([none, *(part.idf for part in parts)]),
+            np.concatenate([none, *(part.coefficients for part in parts)]),
+        )
+
+    def worth(self, keys: Keys) -> Doubles:
+        """The contribution of each occurrence of an n-gram in a document.
+
+        Args:
+            keys: as :func:`detector.models.ngram_index.marked_keys` gives them.
+
+        Returns:
+            Shape (keys,), log-odds; 0 for what is in no table.
+        """
+        rows = self.rows.find(keys)
+        worth = np.zeros(len(rows))
+        hits = np.flatnonzero(rows)
+        found = rows[hits]
+        order = np.argsort(found)
+        ranked = found[order]
+        is_first = np.ones(len(ranked), dtype=bool)
+        np.not_equal(ranked[1:], ranked[:-1], out=is_first[1:])
+        firsts = np.flatnonzero(is_first)
+        counts = np.diff(firsts, append=len(ranked))
+        worth[hits[order]] = np.repeat(self._each(ranked[firsts], counts), counts)
+        return worth
+
+    def _each(self, rows: Rows, counts: NDArray[np.int64]) -> Doubles:
+        """The contribution of one occurrence of each of the distinct rows, ascending."""
+        values = (1.0 + np.log(counts)) * self.idf[rows]
+        each = values * self.coefficients[rows] / counts
+        for first, last in pairwise(np.searchsorted(rows, self.rows.first_rows).tolist()):
+            view = values[first:last]
+            norm = float(np.sqrt(view @ view))
+            if norm > 0:
+                each[first:last] /= norm
+        return each
+
+
+def _share_out(worth: Doubles, is_edge: NDArray[np.bool_]) -> Doubles:
+    """Divides what each n-gram is worth equally among its tokens; edges get no part.
 
     Args:
-        table: the table.
-        listed: the n-grams of the document.
+        worth: view by view and order by order, one number for each place.
+        is_edge: for each place of the sequence whether it is an edge.
     """
-    if len(table.keys) == 0:
-        place = np.zeros(0, dtype=np.int64)
-        hit = place
-    else:
-        near = np.searchsorted(table.keys, listed.keys)
-        near[near == len(table.keys)] = 0
-        hit = np.flatnonzero(table.keys[near] == listed.keys)
-        place = near[hit]
-    rows, occurrence, counts = np.unique(place, return_inverse=True, return_counts=True)
-    values = (1.0 + np.log(counts)) * table.idf[rows].astype(np.float64)
-    norm = float(np.sqrt(values @ values))
-    return Found(
-        rows,
-        values / norm if norm > 0 else values,
-        counts,
-        occurrence.reshape(-1),
-        listed.first[hit],
-        listed.length[hit],
-    )
-
-
-def list_view(document: Document, view: View, table: SymbolTable) -> Ngrams:
-    """Lists the n-grams of one view of a document."""
-    numbers = table.numbers(symbols(document, view), document.sentence_tokens)
-    return ngrams(numbers, table.edge, view.orders)
-
-
-def token_weights(
-    document: Document, names: SymbolTable, tables: Mapping[str, NgramTable]
-) -> Doubles:
-    """The log-odds that the n-grams give to each token.
-
-    An occurrence's contribution is divided equally among its tokens, so the sum over tokens is
-    the contribution of all n-grams.
-
-    Args:
-        document: the parsed text.
-        names: the symbols of the tables.
-        tables: a table for each view.
-
-    Returns:
-        Shape (tokens,).
-    """
-    steps = np.zeros(document.token_count + 1)
-    if not document.token_count:
-        return steps[:-1]
+    shared = np.zeros(len(is_edge))
+    by_order: dict[int, Doubles] = {}
+    start = 0
     for view in VIEWS:
-        table = tables[view.name]
-        found = find(table, list_view(document, view, names))
-        worth = table.coefficients[found.rows].astype(np.float64) * found.values / found.counts
-        each = worth[found.occurrence] / found.length
-        np.add.at(steps, found.first, each)
-        np.add.at(steps, found.first + found.length, -each)
-    return np.cumsum(steps)[:-1]
+        for order in view.orders:
+            end = start + len(is_edge) - order + 1
+            part = worth[start:end]
+            by_order[order] = by_order[order] + part if order in by_order else part
+            start = end
+    for order, part in by_order.items():
+        size = len(part)
+        if order > 1:
+            tokens = order - is_edge[:size].astype(np.int64) - is_edge[order - 1 :]
+            part = part / np.maximum(tokens, 1)
+        for offset in range(order):
+            shared[offset : offset + size] += part
+    return shared

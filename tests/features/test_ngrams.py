@@ -13,10 +13,10 @@ from detector.features.ngrams import (
     VIEWS,
     SymbolTable,
     View,
-    function_words,
     ngrams,
     symbols,
 )
+from detector.features.wordsets import function_words
 
 SKELETON, WORDS = VIEWS
 ORDERS = (1, 2, 3, 4)

@@ -56,8 +56,8 @@ def test_a_short_text_weighs_less() -> None:
 
 def test_counts() -> None:
     counts = style_counts(Document.parse("It's Anna's well-known plan: the end of it, also of us."))
-    assert (counts.words, counts.possessives, counts.of, counts.commas) == (11, 1, 2, 1)
-    assert (counts.compounds, counts.linking, counts.the) == (1, 1, 1)
+    assert (counts.traits.words, counts.possessives, counts.of, counts.commas) == (11, 1, 2, 1)
+    assert (counts.traits.compounds, counts.traits.linking, counts.the) == (1, 1, 1)
 
 
 def test_variety_is_the_mean_over_all_windows() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.features.document import Document
-from detector.features.tagging import TagLexicon, tag_lexicon, tag_words
+from detector.features.tagging import TagLexicon, tag_lexicon
 
 SMALL = TagLexicon.from_json(
     json.dumps(
@@ -99,7 +99,7 @@ def test_every_token_has_a_tag(text: str) -> None:
 
 
 def test_no_words() -> None:
-    assert tag_words([], [], []) == []
+    assert Document.parse("").tags == []
 
 
 def test_the_shipped_lexicon() -> None:
