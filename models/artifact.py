@@ -25,6 +25,7 @@ from detector.errors import ModelError
 from detector.features.catalogue import FEATURES
 from detector.features.ngrams import VIEWS, SymbolTable
 from detector.models.ngram_table import NgramTable
+from detector.models.pivot_head import PivotHead, pack_pivot, unpack_pivot
 
 FORMAT = "mtdetect-model"
 FORMAT_VERSION = 1
@@ -59,6 +60,8 @@ class Model:
         symbols: the symbols of the n-gram tables.
         tables: one n-gram table for each view.
         provenance: the data, the settings and the measurements that it comes with.
+        pivot: the scores of the languages a translation may have come through; None in a model
+            without them.
     """
 
     id: str
@@ -68,6 +71,7 @@ class Model:
     symbols: SymbolTable
     tables: Mapping[str, NgramTable]
     provenance: Mapping[str, Any]
+    pivot: PivotHead | None = None
 
     @property
     def name(self) -> str:
@@ -91,6 +95,8 @@ def _pack_tables(model: Model) -> bytes:
     for view in VIEWS:
         for field, array in model.tables[view.name]._asdict().items():
             arrays[f"{view.name}.{field}"] = array
+    if model.pivot is not None:
+        arrays |= pack_pivot(model.pivot)[1]
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     return buffer.getvalue()
@@ -115,6 +121,8 @@ def save_model(model: Model, folder: Path) -> None:
         "wire": _head_fields(model.wire),
         "provenance": dict(model.provenance),
     }
+    if model.pivot is not None:
+        fields["pivot"] = pack_pivot(model.pivot)[0]
     fields["checksum"] = _digest(_canonical(fields))
     (folder / TABLES_FILE).write_bytes(tables)
     text = json.dumps(fields, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
@@ -158,6 +166,7 @@ def load_model(folder: Path | Traversable) -> Model:
                 f"{expected['bytes']} expected); get it again"
             )
         symbols, tables = _unpack_tables(packed)
+        pivot = _unpack_pivot(fields, packed)
         return Model(
             id=_text(fields["id"]),
             version=_text(fields["version"]),
@@ -166,6 +175,7 @@ def load_model(folder: Path | Traversable) -> Model:
             symbols=symbols,
             tables=tables,
             provenance=dict(fields["provenance"]),
+            pivot=pivot,
         )
     except ModelError:
         raise
@@ -241,6 +251,13 @@ def _unpack_tables(packed: bytes) -> tuple[SymbolTable, dict[str, NgramTable]]:
     for name, table in tables.items():
         _check_table(name, table)
     return symbols, tables
+
+
+def _unpack_pivot(fields: Mapping[str, Any], packed: bytes) -> PivotHead | None:
+    if "pivot" not in fields:
+        return None
+    with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
+        return unpack_pivot(fields["pivot"], arrays)
 
 
 def _check_table(name: str, table: NgramTable) -> None:

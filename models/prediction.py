@@ -71,10 +71,10 @@ def phrasing_contributions(document: Document, model: Model) -> list[Contributio
         Contributions that cover every token of weight, ordered by place, none across sentences.
     """
     weights = token_weights(document, model.symbols, model.tables)
-    return [_phrase(document, weights, first, last) for first, last in _runs(document, weights)]
+    return [_phrase(document, weights, first, last) for first, last in sign_runs(document, weights)]
 
 
-def _runs(document: Document, weights: Doubles) -> Iterator[tuple[int, int]]:
+def sign_runs(document: Document, weights: Doubles) -> Iterator[tuple[int, int]]:
     """Runs of tokens of one sign inside a sentence, as (first, behind last) token index."""
     if not len(weights):
         return

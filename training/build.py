@@ -29,6 +29,8 @@ from detector.training.fitting import (
     fit_second_stage,
 )
 from detector.training.heads import HEADS, mixture_weights
+from detector.training.pivot import fit_pivot, patterns_of, strangers, usable
+from detector.training.pivot_evaluation import evaluate_pivot
 from detector.training.samples import Samples, build_samples
 from detector.training.vocabulary import NgramCounts, count_ngrams
 from detector.training.wire import evaluate_wire, fit_wire
@@ -96,9 +98,14 @@ def build(folder: Path, jobs: int, say: Say) -> Built:
     say("fitting on everything")
     score = calibrated(_fit_all(samples, heads), slope, offset)
     wire = fit_wire(samples, everything)
+    say("telling pivot languages apart")
+    patterns = patterns_of(samples, counts, np.flatnonzero(usable(table)))
+    pivot = fit_pivot(patterns)
+    others = patterns_of(samples, counts, np.flatnonzero(strangers(table)))
     evaluation = {
         **evaluate(table, held_out, cut),
         "wire": evaluate_wire(samples, WIRE_THRESHOLD),
+        "pivot": evaluate_pivot(patterns, pivot, others),
         "threshold": _probability(cut),
         "calibration": {"slope": slope, "offset": offset},
     }
@@ -110,6 +117,7 @@ def build(folder: Path, jobs: int, say: Say) -> Built:
         symbols=counts.symbols,
         tables=as_tables(score, counts),
         provenance=_provenance(table, slope, offset),
+        pivot=pivot.head,
     )
     return Built(model, score, evaluation)
 
