@@ -13,18 +13,31 @@ from pathlib import Path
 from detector.eligibility import MIN_WORDS, why_not
 from detector.features.document import Document
 from detector.models.artifact import Model, default_model, load_model
+from detector.models.pivot import guess_pivot
 from detector.models.prediction import (
     Contribution,
     feature_contributions,
     phrasing_contributions,
 )
-from detector.verdict import Evidence, Sentence, Verdict, Wire, label_of, make_evidence
+from detector.verdict import (
+    Evidence,
+    Pivot,
+    Sentence,
+    Verdict,
+    Wire,
+    label_of,
+    make_evidence,
+)
 
 __all__ = ["MIN_WORDS", "Detector", "score"]
 
 _BATCH_CHARACTERS = 400_000
 # where a piece of evidence begins and ends
 _place = itemgetter(0, 1)
+# Of what is likelier native, no threshold asks which language it came through: so a verdict is
+# the same at every threshold, and most texts are spared the work.
+_PIVOT_FROM = 0.5
+_PIVOT_PIECES = 12
 
 
 class Detector:
@@ -133,7 +146,24 @@ class Detector:
             sentences=_by_sentence(document, placed),
             document=tuple(unplaced),
             wire=wire,
+            likely_pivot=self._pivot(document) if probability >= _PIVOT_FROM else None,
         )
+
+    def _pivot(self, document: Document) -> Pivot | None:
+        head = self.model.pivot
+        if head is None:
+            return None
+        guess = guess_pivot(document, head, self.model.symbols)
+        if guess is None:
+            return Pivot("", None, None, 0.0, ())
+        ranked = sorted(guess.contributions, key=lambda piece: abs(piece.weight), reverse=True)
+        shown, rest = ranked[:_PIVOT_PIECES], ranked[_PIVOT_PIECES:]
+        placed = sorted(_as_evidence(document, shown), key=_place)
+        if rest:
+            weight = math.fsum(piece.weight for piece in rest)
+            note = f"{len(rest)} smaller pieces of evidence"
+            placed.append(Evidence(0, 0, "", "pivot/rest", note, weight))
+        return Pivot(guess.language, guess.probability, guess.score, guess.baseline, tuple(placed))
 
     def _wire(self, document: Document) -> Wire:
         head = self.model.wire

@@ -20,11 +20,12 @@ from detector.output import printable
 
 if TYPE_CHECKING:
     from detector.readers import Id
-    from detector.verdict import Evidence, Sentence, Verdict
+    from detector.verdict import Evidence, Pivot, Sentence, Verdict
 
 SENTENCES = 5  # shown under an article unless asked otherwise
 PIECES = 4  # of evidence shown under a sentence
 QUOTED = 160  # characters of a sentence
+PIVOT_SIGNS = 3  # words that speak for a language
 WORDS = 70  # characters of the words that a piece of evidence marks
 _PADDED = re.compile(r" +$", re.MULTILINE)
 
@@ -114,7 +115,20 @@ def _account(verdict: Verdict, top: int | None) -> Grid:
         limits = f"{verdict.wire.score:+.2f}, counts from {verdict.wire.threshold:+.2f}"
         grid.add_row("wire", f"structure of agency copy ({limits}; not part of the score)")
         _add_pieces(grid, verdict.wire.evidence, None if top is None else PIECES)
+    if verdict.pivot is not None and verdict.pivot.language:
+        grid.add_row("via", _likely_pivot(verdict.pivot))
     return grid
+
+
+def _likely_pivot(pivot: Pivot) -> str:
+    """One line: the language, and the words that say most for it."""
+    from detector.features.phrases import LANGUAGES
+
+    ranked = sorted(pivot.evidence, key=lambda piece: piece.weight, reverse=True)
+    words = [f"“{_short(one.text, WORDS)}”" for one in ranked if one.text and one.weight > 0]
+    signs = f"; signs: {', '.join(words[:PIVOT_SIGNS])}" if words else ""
+    name = LANGUAGES.get(pivot.language, pivot.language)
+    return f"likely through {name} ({pivot.probability:.2f} among the languages known{signs})"
 
 
 def _rank(verdict: Verdict, sentence: Sentence) -> float:

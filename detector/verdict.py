@@ -67,6 +67,27 @@ class Wire(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+class Pivot(NamedTuple):
+    """The language that a translation likely came through.
+
+    Attributes:
+        language: its ISO 639-1 code; "" where no language is likely enough to be named.
+        probability: of that language, among those that the model tells apart; None where none is
+            named.
+        score: log-odds of the language against the mean of the others: ``baseline`` plus every
+            weight in ``evidence``; None where none is named.
+        baseline: the same without any evidence.
+        evidence: the strongest pieces in the order of the text, then one without a place that
+            holds the rest; no part of the verdict's score.
+    """
+
+    language: str
+    probability: float | None
+    score: float | None
+    baseline: float
+    evidence: tuple[Evidence, ...]
+
+
 def label_of(flagged: bool, wire: Wire) -> Label:
     """The label of a text that could be judged."""
     if not flagged:
@@ -91,6 +112,8 @@ class Verdict:
         sentences: the sentences with their evidence; no evidence when undecided.
         document: evidence without a place in the text, such as length and variety.
         wire: the structure of newswire; None when undecided.
+        likely_pivot: the language it likely came through, looked for where machine translation is
+            at least as likely as not; read ``pivot``, which is None unless the text is flagged.
     """
 
     label: Label
@@ -104,6 +127,16 @@ class Verdict:
     sentences: tuple[Sentence, ...]
     document: tuple[Evidence, ...]
     wire: Wire | None
+    likely_pivot: Pivot | None = None
+
+    @property
+    def pivot(self) -> Pivot | None:
+        """The language that a flagged text likely came through; None for any other text.
+
+        It is also None for a text flagged at a threshold so low that its probability is below 0.5,
+        and for models that know no languages.
+        """
+        return self.likely_pivot if self.flagged else None
 
     def at_threshold(self, threshold: float) -> Verdict:
         """The verdict that another threshold gives; score and evidence stay.
@@ -134,7 +167,13 @@ class Verdict:
             ],
             "document": _rows(self.document),
             "wire": self.wire and {**self.wire._asdict(), "evidence": _rows(self.wire.evidence)},
+            "pivot": self.pivot
+            and {**self.pivot._asdict(), "evidence": _rows(self.pivot.evidence)},
         }
+
+
+def _row(side: Wire | Pivot) -> dict[str, Any]:
+    return {**side._asdict(), "evidence": _rows(side.evidence)}
 
 
 def _rows(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:

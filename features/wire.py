@@ -9,11 +9,9 @@ paraphrased; that says "translated".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-from detector.features.base import Evidence, Example, Feature
-from detector.features.document import Document
+from detector.features.base import Example, Feature
 from detector.features.wire_damage import DAMAGE
+from detector.features.wire_register import REGISTER
 from detector.features.wire_structure import (
     find_agency,
     find_anonymity,
@@ -23,34 +21,11 @@ from detector.features.wire_structure import (
     find_summary_lead,
     find_tagline,
     find_weekday,
+    structure_rule,
 )
 
-_STYLE_BOOKS = "form of newswire, as the style books of AP and Reuters prescribe it"
-_Find = Callable[[Document], Iterator[Evidence]]
-
-
-def _wire(
-    kind: str,
-    find: _Find,
-    hypothesis: str,
-    hits: tuple[Example, ...],
-    misses: tuple[str, ...],
-) -> Feature:
-    """A feature of structure that honest wire copy has."""
-    return Feature(
-        name=f"wire/{kind}",
-        hypothesis=hypothesis,
-        source=_STYLE_BOOKS,
-        find=find,
-        hits=hits,
-        misses=misses,
-        head="wire",
-        leans="either",
-    )
-
-
 _STRUCTURE = (
-    _wire(
+    structure_rule(
         "dateline",
         find_dateline,
         "A wire story opens with the place, the agency in brackets and a dash.",
@@ -80,7 +55,7 @@ _STRUCTURE = (
             " Monday.",
         ),
     ),
-    _wire(
+    structure_rule(
         "agency",
         find_agency,
         "Wire copy names its agency as the one who was told or who saw.",
@@ -95,7 +70,7 @@ _STRUCTURE = (
             "Payments through UPI doubled within a year.",
         ),
     ),
-    _wire(
+    structure_rule(
         "weekday",
         find_weekday,
         "Agencies date each statement by its weekday.",
@@ -112,7 +87,7 @@ _STRUCTURE = (
             "It said this Monday that the shop would close.",
         ),
     ),
-    _wire(
+    structure_rule(
         "summary-lead",
         find_summary_lead,
         "The first sentence of a wire story says who did what, where, and on which weekday.",
@@ -135,7 +110,7 @@ _STRUCTURE = (
             "My Friday\nI got up late.",
         ),
     ),
-    _wire(
+    structure_rule(
         "lead-attribution",
         find_lead_attribution,
         "The first sentence of a wire story ends with its source.",
@@ -159,7 +134,7 @@ _STRUCTURE = (
             " some forty cars on board.",
         ),
     ),
-    _wire(
+    structure_rule(
         "tagline",
         find_tagline,
         "A wire story closes with who reported, wrote and edited it, and from where.",
@@ -177,7 +152,7 @@ _STRUCTURE = (
             "AP writers of fiction are rare.",
         ),
     ),
-    _wire(
+    structure_rule(
         "source-credit",
         find_source_credit,
         "A page that took a story over says where it came from.",
@@ -197,7 +172,7 @@ _STRUCTURE = (
             "This story originally appeared on harbourtimes.example read more here",
         ),
     ),
-    _wire(
+    structure_rule(
         "anonymity",
         find_anonymity,
         "Agencies say in a fixed formula that a source stays unnamed.",
@@ -218,4 +193,4 @@ _STRUCTURE = (
     ),
 )
 
-FEATURES: tuple[Feature, ...] = _STRUCTURE + DAMAGE
+FEATURES: tuple[Feature, ...] = _STRUCTURE + REGISTER + DAMAGE

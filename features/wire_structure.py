@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from detector.features.base import Evidence
+from detector.features.base import Evidence, Example, Feature, Per
 from detector.features.wire_damage import find_damaged_dateline
 from detector.features.wire_lexicon import (
     WEEKDAYS,
@@ -26,6 +26,41 @@ _BODY = re.compile(r"[“\"‘']?[A-Z0-9$€£]")
 _LONGEST_GAP = 6
 _LEAD_WORDS = range(20, 75)
 _LEAD_PARAGRAPHS = 5
+
+
+_STYLE_BOOKS = "form of newswire, as the style books of AP and Reuters prescribe it"
+_Find = Callable[["Document"], Iterator[Evidence]]
+
+
+def structure_rule(
+    kind: str,
+    find: _Find,
+    hypothesis: str,
+    hits: tuple[Example, ...],
+    misses: tuple[str, ...],
+    per: Per = "document",
+) -> Feature:
+    """A feature of structure that honest wire copy has.
+
+    Args:
+        kind: the second half of its name.
+        find: its finder.
+        hypothesis: what wire copy does, and why.
+        hits: what it must find.
+        misses: where it must find nothing.
+        per: what its findings are divided by.
+    """
+    return Feature(
+        name=f"wire/{kind}",
+        hypothesis=hypothesis,
+        source=_STYLE_BOOKS,
+        find=find,
+        per=per,
+        hits=hits,
+        misses=misses,
+        head="wire",
+        leans="either",
+    )
 
 
 @cache

@@ -27,6 +27,7 @@ from detector.features.catalogue import FEATURES
 from detector.features.ngrams import VIEWS, SymbolTable
 from detector.models.calibration import NO_BANDS, LengthBands
 from detector.models.ngram_table import NgramTable, Phrasing
+from detector.models.pivot_head import PivotHead, pack_pivot, unpack_pivot
 
 FORMAT = "mtdetect-model"
 FORMAT_VERSION = 1
@@ -64,6 +65,8 @@ class Model:
         length_bands: how log-odds are calibrated by the length of the text.
         operating_points: named thresholds, as probabilities: `strict`, `default`, `sensitive`.
         phrasing: the tables, ready to weigh the tokens of documents.
+        pivot: the scores of the languages a translation may have come through; None in a model
+            without them.
     """
 
     id: str
@@ -75,6 +78,7 @@ class Model:
     provenance: Mapping[str, Any]
     length_bands: LengthBands = NO_BANDS
     operating_points: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    pivot: PivotHead | None = None
     phrasing: Phrasing = dataclasses.field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -102,6 +106,8 @@ def _pack_tables(model: Model) -> bytes:
     for view in VIEWS:
         for column, array in model.tables[view.name]._asdict().items():
             arrays[f"{view.name}.{column}"] = array
+    if model.pivot is not None:
+        arrays |= pack_pivot(model.pivot)[1]
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     return buffer.getvalue()
@@ -128,6 +134,8 @@ def save_model(model: Model, folder: Path) -> None:
         "operating_points": dict(model.operating_points),
         "provenance": dict(model.provenance),
     }
+    if model.pivot is not None:
+        fields["pivot"] = pack_pivot(model.pivot)[0]
     fields["checksum"] = _digest(_canonical(fields))
     (folder / TABLES_FILE).write_bytes(tables)
     text = json.dumps(fields, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
@@ -171,6 +179,7 @@ def load_model(folder: Path | Traversable) -> Model:
                 f"{expected['bytes']} expected); get it again"
             )
         symbols, tables = _unpack_tables(packed)
+        pivot = _unpack_pivot(fields, packed)
         return Model(
             id=_text(fields["id"]),
             version=_text(fields["version"]),
@@ -181,6 +190,7 @@ def load_model(folder: Path | Traversable) -> Model:
             provenance=dict(fields["provenance"]),
             length_bands=_bands(fields.get("length_bands")),
             operating_points=_points(fields.get("operating_points", {})),
+            pivot=pivot,
         )
     except ModelError:
         raise
@@ -271,6 +281,13 @@ def _unpack_tables(packed: bytes) -> tuple[SymbolTable, dict[str, NgramTable]]:
     for name, table in tables.items():
         _check_table(name, table)
     return symbols, tables
+
+
+def _unpack_pivot(fields: Mapping[str, Any], packed: bytes) -> PivotHead | None:
+    if "pivot" not in fields:
+        return None
+    with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
+        return unpack_pivot(fields["pivot"], arrays)
 
 
 def _check_table(name: str, table: NgramTable) -> None:

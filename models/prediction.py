@@ -84,7 +84,7 @@ def phrasing_contributions(
     weights = scale * model.phrasing.token_weights(document)
     if not weights.any():
         return []
-    firsts = _runs(document, weights)
+    firsts = sign_runs(document, weights)
     sums = np.add.reduceat(weights, firsts).tolist()
     first_tokens = firsts.tolist()
     starts = [document.starts[first] for first in first_tokens]
@@ -99,7 +99,7 @@ def phrasing_contributions(
     return [piece for piece in map(_contribution, pieces) if piece.weight]
 
 
-def _runs(document: Document, weights: Doubles) -> NDArray[np.int64]:
+def sign_runs(document: Document, weights: Doubles) -> NDArray[np.int64]:
     """The first token of each run of tokens of one sign inside a sentence.
 
     Tokens that no n-gram covers weigh exactly 0 and go with what speaks for people.

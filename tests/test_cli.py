@@ -21,7 +21,7 @@ ROBOT = "A robot wrote this article."
 HUMAN = "A person wrote this article."
 FIELDS = [
     *("id", "label", "reason", "flagged", "probability", "score", "baseline", "threshold"),
-    *("model", "sentences", "document", "wire"),
+    *("model", "sentences", "document", "wire", "pivot"),
 ]
 
 

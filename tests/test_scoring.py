@@ -348,7 +348,7 @@ def test_a_row_is_ready_for_json(text: str) -> None:
     row = verdict.to_dict()
     assert list(row) == [
         *("label", "reason", "flagged", "probability", "score", "baseline", "threshold", "model"),
-        *("sentences", "document", "wire"),
+        *("sentences", "document", "wire", "pivot"),
     ]
     assert json.loads(json.dumps(row, allow_nan=False)) == row
     assert row["score"] == verdict.score

@@ -30,6 +30,8 @@ from detector.training.fitting import (
 )
 from detector.training.heads import HEADS
 from detector.training.operating import operating_points
+from detector.training.pivot import fit_pivot, patterns_of, strangers, usable
+from detector.training.pivot_evaluation import evaluate_pivot
 from detector.training.samples import FITTED, Samples, build_samples
 from detector.training.stacking import CrossValidated, HeadScores
 from detector.training.vocabulary import NgramCounts, count_ngrams
@@ -122,9 +124,14 @@ def build(prepared: Prepared, say: Say) -> Built:
     everything = np.ones(len(table), dtype=bool)
     wire = fit_wire(samples, everything)
     points = {name: _probability(cut) for name, cut in cuts.items()}
+    say("telling pivot languages apart")
+    patterns = patterns_of(samples, counts, np.flatnonzero(usable(table)))
+    pivot = fit_pivot(patterns)
+    others = patterns_of(samples, counts, np.flatnonzero(strangers(table)))
     evaluation = {
         **evaluate(table, calibrated_scores.scores, cuts, MIXTURE),
         "wire": evaluate_wire(samples, WIRE_THRESHOLD),
+        "pivot": evaluate_pivot(patterns, pivot, others),
         "threshold": points["default"],
         "calibration": {"slope": slope, "offset": offset},
     }
@@ -138,6 +145,7 @@ def build(prepared: Prepared, say: Say) -> Built:
         provenance=_provenance(table, slope, offset),
         length_bands=calibrated_scores.bands,
         operating_points=points,
+        pivot=pivot.head,
     )
     return Built(model, score, evaluation, calibrated_scores)
 
