@@ -82,10 +82,20 @@ def find(table: NgramTable, listed: Ngrams) -> Found:
     )
 
 
+class _Listing(NamedTuple):
+    """Lists one view; equal ones share what a document keeps (:meth:`Document.once`)."""
+
+    view: View
+    table: SymbolTable
+
+    def __call__(self, document: Document) -> Ngrams:
+        numbers = self.table.numbers(symbols(document, self.view), document.sentence_tokens)
+        return ngrams(numbers, self.table.edge, self.view.orders)
+
+
 def list_view(document: Document, view: View, table: SymbolTable) -> Ngrams:
-    """Lists the n-grams of one view of a document."""
-    numbers = table.numbers(symbols(document, view), document.sentence_tokens)
-    return ngrams(numbers, table.edge, view.orders)
+    """Lists the n-grams of one view of a document, once for each table of symbols."""
+    return document.once(_Listing(view, table))
 
 
 def token_weights(

@@ -125,9 +125,13 @@ def _phrasings(
     np.add.at(steps, first, weights / length)
     np.add.at(steps, first + length, -weights / length)
     tokens = np.cumsum(steps)[:-1]
+    runs = list(sign_runs(document, tokens))
+    if not runs:
+        return []
+    totals = np.add.reduceat(tokens, [begin for begin, _ in runs]).tolist()
     return [
-        _phrasing(document, begin, behind, float(tokens[begin:behind].sum()), code)
-        for begin, behind in sign_runs(document, tokens)
+        _phrasing(document, begin, behind, total, code)
+        for (begin, behind), total in zip(runs, totals, strict=True)
     ]
 
 
