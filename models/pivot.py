@@ -143,10 +143,12 @@ def _phrasings(
     tokens = np.cumsum(steps)[:-1]
     if not len(tokens):
         return []
-    edges = [*sign_runs(document, tokens).tolist(), len(tokens)]
+    firsts = sign_runs(document, tokens)
+    totals = np.add.reduceat(tokens, firsts).tolist()
+    runs = pairwise([*firsts.tolist(), len(tokens)])
     return [
-        _phrasing(document, begin, behind, float(tokens[begin:behind].sum()), code)
-        for begin, behind in pairwise(edges)
+        _phrasing(document, begin, behind, total, code)
+        for (begin, behind), total in zip(runs, totals, strict=True)
     ]
 
 

@@ -23,6 +23,7 @@ from detector.models.pivot import calque_votes, probabilities
 from detector.models.pivot_head import PivotHead
 from detector.training.folds import FOLDS, folds_of
 from detector.training.heads import TOTAL
+from detector.training.rates import STRONG_ENGINES
 from detector.training.samples import Samples
 from detector.training.vocabulary import (
     Mask,
@@ -42,9 +43,9 @@ INVERSE_PENALTY = 3.0
 MIN_STORIES = 20
 # 48 bytes each in the artifact
 MOST_PATTERNS = 20_000
-# A language is named from the lowest probability at which this share of the twins is right,
-# languages counting alike; articles held out by story.
-RIGHT = 0.75
+# A language is named from the lowest probability at which this share of the twins by Google,
+# Microsoft and DeepL is right, languages counting alike; articles held out by story.
+RIGHT = 0.7
 _PLAIN = frozenset("#.,;:!?\"'()-")
 
 
@@ -215,8 +216,14 @@ def calibrate(scores: Doubles, patterns: Patterns) -> tuple[float, float]:
 
 
 def choose_threshold(shares: Doubles, patterns: Patterns) -> float:
-    """The lowest probability from which ``RIGHT`` of the twins are right; 1 where none is."""
-    rows = np.flatnonzero((patterns.table["corpus"] == "twins").to_numpy())
+    """The lowest probability from which ``RIGHT`` of the twins are right; 1 where none is.
+
+    Args:
+        shares: shape (articles, languages), held-out probabilities.
+        patterns: the articles.
+    """
+    strong = patterns.table["engine"].isin(STRONG_ENGINES)
+    rows = np.flatnonzero((strong & (patterns.table["corpus"] == "twins")).to_numpy())
     language, likeliest = patterns.language[rows], shares[rows].argmax(axis=1)
     weights = 1.0 / np.bincount(language, minlength=len(PIVOTS))[language]
     sure = shares[rows].max(axis=1)

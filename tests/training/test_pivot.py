@@ -164,7 +164,8 @@ def test_the_threshold_keeps_the_promise(made):
     _, _, patterns, _ = made
     draw = np.random.default_rng(0)
     shares = probabilities(draw.standard_normal((len(patterns.table), len(PIVOTS))) * 2)
-    twins = (patterns.table["corpus"] == "twins").to_numpy()
+    table = patterns.table
+    twins = ((table["corpus"] == "twins") & (table["engine"] != "bergamot-tiny")).to_numpy()
     assert choose_threshold(shares, patterns) == 1.0
     # the surer, the likelier right
     sure = shares.max(axis=1)
