@@ -80,6 +80,8 @@ def _ends_sentence(text: str, start: int, stop: int, begin: int, end: int) -> bo
         begin: start of the sentence so far.
         end: end of the paragraph.
     """
+    if stop - start == 1 and _is_plain_end(text, start, begin, end):
+        return True
     marks = text[start:stop]
     place = stop
     while place < end and text[place] in _OPENERS:
@@ -101,6 +103,25 @@ def _ends_sentence(text: str, start: int, stop: int, begin: int, end: int) -> bo
         return False
     is_list_mark = _LIST_MARK.match(previous) and start - len(previous) <= begin + 1
     return not (is_list_mark or _is_explained(text, marks, previous, place, end))
+
+
+def _is_plain_end(text: str, start: int, begin: int, end: int) -> bool:
+    """Whether a word, one mark, a blank and a capital meet, and the word is no abbreviation.
+
+    Nine in ten ends are of this kind, and it takes a fraction of the time to tell.
+    """
+    behind = text[start + 1 : min(start + 3, end)]
+    if behind[:1] != " " or not behind[1:].isupper():
+        return False
+    word = text[max(begin, start - _LOOK_BACK) : start].rpartition(" ")[2]
+    return len(word) > 1 and word.isalpha() and word.lower() not in _with_stops()
+
+
+@cache
+def _with_stops() -> frozenset[str]:
+    """All words of the lexicon that may have a stop of their own."""
+    lexicon = abbreviations()
+    return lexicon.words | lexicon.never_final | lexicon.numeric
 
 
 def _are_fused(text: str, previous: str, start: int, stop: int, end: int) -> bool:
