@@ -14,9 +14,7 @@ from detector.features.catalogue import FEATURES
 from detector.features.document import Document
 from detector.models.artifact import Head, Model
 from detector.models.ngram_table import Doubles, token_weights
-
-PHRASING = "phrasing/ngrams"
-_LONGEST_QUOTE = 60
+from detector.models.wording import PHRASING, phrase_reason, strongest_window
 
 
 class Contribution(NamedTuple):
@@ -88,12 +86,9 @@ def _runs(document: Document, weights: Doubles) -> Iterator[tuple[int, int]]:
 
 
 def _phrase(document: Document, weights: Doubles, first: int, last: int) -> Contribution:
+    own = weights[first:last]
+    weight = float(own.sum())
+    inner, behind = strongest_window(document.words[first:last], own.tolist())
+    words = document.text[document.starts[first + inner] : document.ends[first + behind - 1]]
     start, end = document.starts[first], document.ends[last - 1]
-    weight = float(weights[first:last].sum())
-    words = document.text[start:end]
-    if len(words) > _LONGEST_QUOTE:
-        words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    who = "machine translations" if weight > 0 else "people who write in English"
-    return Contribution(
-        start, end, PHRASING, f"wording like “{words}” is likelier from {who}", weight
-    )
+    return Contribution(start, end, PHRASING, phrase_reason(words, weight), weight)
