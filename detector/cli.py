@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detector.errors import ModelError
+from detector.explain.command import explain
 from detector.output import JsonLines, Writer, printable, whole_file
 from detector.readers import STDIN, Article, Columns, Id, Problem, read_articles
 
@@ -112,6 +113,9 @@ def main() -> None:
 
     `mtdetect score --help` says what can be read and written.
     """
+
+
+main.add_command(explain)
 
 
 @main.command(epilog=f"{EXAMPLES}\n{STATUSES}")
