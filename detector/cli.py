@@ -18,6 +18,7 @@ from detector.errors import ModelError
 from detector.explain.command import explain
 from detector.output import JsonLines, Writer, printable, whole_file
 from detector.readers import STDIN, Article, Columns, Id, Problem, read_articles
+from detector.schema import schema
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
@@ -116,6 +117,7 @@ def main() -> None:
 
 
 main.add_command(explain)
+main.add_command(schema)
 
 
 @main.command(epilog=f"{EXAMPLES}\n{STATUSES}")

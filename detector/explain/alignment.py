@@ -8,16 +8,19 @@ sentence, and alone where the other version has nothing like it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import NamedTuple
+
+from detector.features.ngrams import function_words
 
 MOST_SENTENCES = 2000  # of either version; more would take minutes
 CELLS = 100_000  # pairs of sentences that are compared at most, about: it sets the band
 NARROWEST = 40
-# Unrelated sentences of news share a quarter of their words, "the" and "of" above all.
+# Unrelated sentences share some words, "the" and "of" above all.
 COMMON = 0.3
+FUNCTION_WORD = 0.3  # what one counts against another word
 LONGEST_DIFF = 400  # words of a sentence that are compared one by one
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -71,16 +74,19 @@ def align(left: Sequence[str], right: Sequence[str]) -> list[Pair]:
 
 
 class _Counts:
-    """How often each word is in a sentence, and in two together, with the number of words."""
+    """How much of each word is in a sentence, and in two together, and how much in all."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        self._single = [Counter(word.lower() for word in _WORD.findall(one)) for one in sentences]
-        self._known: dict[tuple[int, int], tuple[dict[str, int], int]] = {}
+        self._words = [[word.lower() for word in _WORD.findall(one)] for one in sentences]
+        self._known: dict[tuple[int, int], tuple[dict[str, float], float]] = {}
 
-    def of(self, place: tuple[int, int]) -> tuple[dict[str, int], int]:
+    def of(self, place: tuple[int, int]) -> tuple[dict[str, float], float]:
         if place not in self._known:
-            total: Counter[str] = sum(self._single[slice(*place)], Counter())
-            self._known[place] = dict(total), total.total()
+            small = function_words()
+            counts: dict[str, float] = {}
+            for word in chain.from_iterable(self._words[slice(*place)]):
+                counts[word] = counts.get(word, 0.0) + (FUNCTION_WORD if word in small else 1.0)
+            self._known[place] = counts, sum(counts.values())
         return self._known[place]
 
 
@@ -101,7 +107,7 @@ def _gain(counts: tuple[_Counts, _Counts], left: tuple[int, int], right: tuple[i
     (one, words), (two, others) = counts[0].of(left), counts[1].of(right)
     if len(one) > len(two):
         one, two = two, one
-    shared = 0
+    shared = 0.0
     for word, count in one.items():
         other = two.get(word)
         if other:
