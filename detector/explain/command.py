@@ -94,19 +94,21 @@ def find_article(path: str, identity: str | None, columns: Columns) -> Article:
         columns: the fields of a row.
 
     Raises:
-        InputError: if it cannot be read, is not there, or is one of several.
+        InputError: if it cannot be read.
+        click.UsageError: if there are several and none of them is named.
     """
     if identity is None and path != STDIN and not os.path.lexists(path):
         path, identity = _split(path)
     found: Article | None = None
     seen: Article | None = None
+    fatal = {path, f"{path}, row {identity}"}
     for item in read_articles([path], columns):
         if isinstance(item, Problem):
-            _complain(item, identity)
+            _complain(item, identity is None or item.place in fatal)
         elif identity is None and found is not None:
-            raise InputError(
-                f"{path}: holds several articles; name one with --id, such as "
-                f"--id {str(found.id)!r}"
+            raise click.UsageError(
+                f"{printable(path)}: holds several articles; name one with --id, such as "
+                f"--id {printable(str(found.id))!r}"
             )
         elif identity is None or str(item.id) in (identity, f"{path}:{identity}"):
             found = item
@@ -115,8 +117,8 @@ def find_article(path: str, identity: str | None, columns: Columns) -> Article:
         else:
             seen = seen or item
     if found is None:
-        example = f"; ids there are such as {str(seen.id)!r}" if seen else ""
-        raise InputError(f"{path}: no row with the id {identity!r}{example}")
+        example = f"; ids there are such as {printable(str(seen.id))!r}" if seen else ""
+        raise click.UsageError(f"{printable(path)}: no row with the id {identity!r}{example}")
     return found
 
 
@@ -129,10 +131,10 @@ def _split(path: str) -> tuple[str, str | None]:
     return path, None
 
 
-def _complain(problem: Problem, identity: str | None) -> None:
-    """Ends the search for an unreadable input; says only so where another row is wanted."""
+def _complain(problem: Problem, fatal: bool) -> None:
+    """Ends the search, or says a warning; what is wrong with other rows does not matter here."""
     message = f"{problem.place}: {problem.message}"
-    if problem.lost and identity is None:
+    if problem.lost and fatal:
         raise InputError(message)
     if not problem.lost:
         click.echo(f"mtdetect: warning: {printable(message)}", err=True)

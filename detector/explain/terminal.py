@@ -189,8 +189,10 @@ def _marked(text: str, place: Highlight, start: int, end: int, plain: bool) -> T
         return Text(words, style=f"{own} {STRENGTH_STYLES[place.shown.strength]}".strip())
     if phrase:
         return Text(words)
-    before = OPEN if start == place.start else ""
-    return Text(f"{before}{words}{CLOSE if end == place.end else ''}")
+    # One that reaches over several sentences opens in the first and closes in the last.
+    before = "" if text[place.start : start].strip() else OPEN
+    behind = "" if text[end : place.end].strip() else CLOSE
+    return Text(f"{before}{words}{behind}")
 
 
 def legend(plain: bool) -> list[Text]:
