@@ -8,39 +8,89 @@ DeYoung and others 2020, 'ERASER').
 
 from __future__ import annotations
 
-import json
 import math
 import random
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from detector.errors import CorpusError
-from detector.models.wording import PHRASING
 from detector.scoring import Detector
-from detector.training.corpus import Article
-from detector.training.evaluation import auroc
-from detector.training.rates import as_text
+from detector.training.annotations import against_annotations, read_annotations
+from detector.training.corpus import Article, read_all, read_corpus
+from detector.training.folds import fold_of
+from detector.training.rates import STRONG_ENGINES, as_text
+from detector.training.sentence_ranking import mix, sentence_auroc
 from detector.training.simulate import render_page
-from detector.verdict import Evidence, Verdict
+from detector.verdict import Verdict
 
-Doubles = NDArray[np.float64]
-
-LEAST_WORDS = 5  # of a sentence that is judged by itself
 FRACTIONS = (0.1, 0.2, 0.3, 0.4, 0.5)  # of the sentences that are taken away
 DRAWS = 5  # of random sentences, for each text and fraction
 RESAMPLES = 1000
-# How to make sentences of all lengths comparable: a score is divided by this function of its words.
-LENGTHS: Mapping[str, Callable[[int], float]] = {
-    "sum": lambda words: 1.0,
-    "by square root of words": lambda words: math.sqrt(words),
-    "by words": lambda words: float(words),
-}
+SEED = 20240517
+
+
+def measure(
+    detector: Detector,
+    folder: Path,
+    annotated: Path,
+    texts: int,
+    trips: int,
+    fold: int | None,
+    say: Callable[[str], None],
+) -> dict[str, Any]:
+    """All measures of this module, on the corpora and on the annotated articles.
+
+    Args:
+        detector: the detector.
+        folder: the folder of the corpora.
+        annotated: the folder of the annotated articles.
+        texts: how many texts to check sums on.
+        trips: how many round trips to take of all engines, and how many of the strong ones.
+        fold: take round trips of this fold's stories only, for a model that was fitted without it.
+        say: told about progress.
+
+    Raises:
+        CorpusError: if the corpora or the annotations cannot be read.
+    """
+    names = annotated.glob("*.txt")
+    articles = {path.name: path.read_text(encoding="utf-8") for path in names}
+    marks = read_annotations(annotated / "annotations.json")
+    found: dict[str, Any] = {"annotations": against_annotations(detector, articles, marks)}
+    say("annotations compared; ranking sentences")
+    natives, chosen = _twins(folder, trips, fold)
+    for name, group in chosen.items():
+        for kind, share in (("mixed", 0.5), ("whole", None)):
+            documents = (
+                mix(natives[trip.story], trip, SEED, number % 2 if share is None else share)
+                for number, trip in enumerate(group)
+            )
+            found[f"sentences, {kind} documents, {name}"] = sentence_auroc(detector, documents)
+    say("sentences ranked; taking sentences away")
+    found["deletion"] = deletion(detector, map(as_text, chosen["all engines"]), SEED)
+    say("sentences taken away; adding up")
+    found["additivity"] = additivity(detector, many_texts(read_all(folder), texts, SEED))
+    return found
+
+
+def _twins(
+    folder: Path, count: int, fold: int | None
+) -> tuple[dict[str, Article], dict[str, list[Article]]]:
+    """The natives of twins by story, and round trips drawn from all and from strong engines."""
+    twins = [
+        article
+        for article in read_corpus(folder, "twins")
+        if fold is None or fold_of(article.story) == fold
+    ]
+    natives = {article.story: article for article in twins if not article.machine}
+    trips = [article for article in twins if article.machine]
+    strong = [article for article in trips if article.engine in STRONG_ENGINES]
+    rng = random.Random(SEED)
+    groups = {"all engines": trips, "strong engines": strong}
+    return natives, {
+        name: rng.sample(group, min(count, len(group))) for name, group in groups.items()
+    }
 
 
 # --- additivity ----------------------------------------------------------------------------
@@ -88,104 +138,6 @@ def many_texts(articles: Sequence[Article], count: int, seed: int) -> Iterator[s
             lines = as_text(article).split("\n")
             first = rng.randrange(len(lines))
             yield "\n".join(lines[first : first + rng.randint(4, 20)])
-
-
-# --- sentences of known origin -------------------------------------------------------------
-
-
-class Mixed(NamedTuple):
-    """A document some sentences of which a machine translated.
-
-    Attributes:
-        lines: its sentences, a paragraph each.
-        machine: for each, whether it was translated; None where both versions have the same words.
-    """
-
-    lines: tuple[str, ...]
-    machine: tuple[bool | None, ...]
-
-
-def mix(native: Article, trip: Article, seed: int, share: float = 0.5) -> Mixed:
-    """Mixes a native article with a round trip of it, sentence by sentence.
-
-    Args:
-        native: the article.
-        trip: a round trip with the same sentences.
-        seed: of the draw; with the id of the round trip it decides.
-        share: of the sentences to take from the round trip; 1 takes all, 0 none.
-
-    Raises:
-        CorpusError: if the two do not have the same number of sentences.
-    """
-    if len(native.sentences) != len(trip.sentences):
-        raise CorpusError(f"{trip.id}: not as many sentences as {native.id}; they are no twins")
-    rng = random.Random(f"{seed} {trip.id}")
-    lines: list[str] = []
-    machine: list[bool | None] = []
-    for one, two in zip(native.sentences, trip.sentences, strict=True):
-        translated = rng.random() < share
-        lines.append(two if translated else one)
-        machine.append(None if one == two else translated)
-    return Mixed(tuple(lines), tuple(machine))
-
-
-def line_scores(verdict: Verdict, lines: Sequence[str]) -> list[float]:
-    """The score of each line of a text that was joined by line ends.
-
-    A line may hold several sentences as the detector cuts them; evidence counts where it begins.
-    """
-    starts = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
-    scores = [0.0] * len(lines)
-    for sentence in verdict.sentences:
-        scores[bisect_right(starts, sentence.start) - 1] += sentence.score
-    return scores
-
-
-def sentence_auroc(detector: Detector, documents: Iterable[Mixed]) -> dict[str, Any]:
-    """How well sentence scores rank translated sentences above people's.
-
-    Args:
-        detector: the detector.
-        documents: mixed documents.
-
-    Returns:
-        How many ``documents`` and ``sentences``, and for each way to allow for length ``pooled``,
-        the AUROC over all sentences, and ``within``, the mean of the AUROC in each document.
-    """
-    rows = [
-        (number, score, len(line.split()), origin)
-        for number, (verdict, mixed) in enumerate(_scored(detector, documents))
-        for score, line, origin in zip(
-            line_scores(verdict, mixed.lines), mixed.lines, mixed.machine, strict=True
-        )
-        if origin is not None and len(line.split()) >= LEAST_WORDS
-    ]
-    found: dict[str, Any] = {"documents": len({row[0] for row in rows}), "sentences": len(rows)}
-    document = np.array([row[0] for row in rows], dtype=int)
-    machine = np.array([row[3] for row in rows], dtype=bool)
-    for name, divisor in LENGTHS.items():
-        scores = np.array([score / divisor(words) for _, score, words, _ in rows])
-        found[name] = {
-            "pooled": auroc(scores[machine], scores[~machine]),
-            "within": _mean_within(document, scores, machine),
-        }
-    return found
-
-
-def _scored(detector: Detector, documents: Iterable[Mixed]) -> Iterator[tuple[Verdict, Mixed]]:
-    for mixed in documents:
-        verdict = detector.score("\n".join(mixed.lines))
-        if verdict.score is not None:
-            yield verdict, mixed
-
-
-def _mean_within(document: NDArray[np.int_], scores: Doubles, machine: NDArray[np.bool_]) -> float:
-    values = []
-    for number in np.unique(document):
-        mine = document == number
-        if 0 < machine[mine].sum() < mine.sum():
-            values.append(auroc(scores[mine & machine], scores[mine & ~machine]))
-    return float(np.mean(values)) if values else math.nan
 
 
 # --- deletion ------------------------------------------------------------------------------
@@ -257,114 +209,3 @@ def _without(text: str, verdict: Verdict, gone: set[int]) -> str:
             parts.append(text[done : sentence.start])
             done = sentence.end
     return "".join((*parts, text[done:]))
-
-
-# --- annotated articles --------------------------------------------------------------------
-
-# The families of rules that are right for each kind of annotation.
-RIGHT_FAMILIES: Mapping[str, frozenset[str]] = {
-    "stray-period": frozenset({"boundaries", "spacing"}),
-    "split-sentence": frozenset({"boundaries"}),
-    "repeated-fragment": frozenset({"boundaries"}),
-    "verbless-sentence": frozenset({"boundaries"}),
-    "space-before-stop": frozenset({"spacing", "boundaries"}),
-    "unbalanced-quotes": frozenset({"spacing"}),
-    "missing-quotes": frozenset({"spacing"}),
-    "pronoun-shift": frozenset({"grammar"}),
-    "word-order": frozenset({"grammar", "phrasing"}),
-    "wrong-word": frozenset({"grammar", "phrasing"}),
-    "odd-phrasing": frozenset({"phrasing"}),
-    "lowercase-name": frozenset({"names"}),
-    "day-number-in-brackets": frozenset({"dates"}),
-    "damaged-dateline": frozenset({"wire"}),
-    "page-residue": frozenset({"residue"}),
-    "source-credit": frozenset({"residue", "wire"}),
-    "generated-author-bio": frozenset({"residue"}),
-}
-
-
-class Annotation(NamedTuple):
-    """A visible artifact that a person marked in an article."""
-
-    article: str
-    start: int
-    end: int
-    kind: str
-    confidence: str
-
-
-def read_annotations(path: Path) -> list[Annotation]:
-    """Reads the annotations of articles.
-
-    Args:
-        path: a JSON object from file names to their ``artifacts``.
-
-    Raises:
-        CorpusError: if the file is missing or not as described.
-    """
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return [
-            Annotation(name, one["start"], one["end"], one["kind"], one["confidence"])
-            for name, row in rows.items()
-            for one in row["artifacts"]
-        ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CorpusError(f"{path}: no annotations that can be read ({error!r})") from error
-
-
-def against_annotations(
-    detector: Detector, texts: Mapping[str, str], annotations: Sequence[Annotation]
-) -> dict[str, Any]:
-    """Which annotated artifacts the rules find, and which findings are annotated.
-
-    Phrasing in general is left out: it is no single artifact. Precision is a lower bound, since
-    people do not mark everything.
-
-    Args:
-        detector: the detector.
-        texts: the articles by name.
-        annotations: what is marked in them.
-
-    Returns:
-        ``recall`` by confidence and kind as [found, all], by rules of a right family;
-        ``missed``; and ``precision`` by family as [annotated, all], by annotations of any kind.
-    """
-    evidence = {name: _findings(detector.score(text)) for name, text in texts.items()}
-    recall: dict[str, dict[str, list[int]]] = {}
-    missed: list[str] = []
-    for mark in annotations:
-        right = RIGHT_FAMILIES.get(mark.kind, frozenset())
-        found = any(
-            _family(piece) in right and piece.start < mark.end and mark.start < piece.end
-            for piece in evidence.get(mark.article, ())
-        )
-        _count(recall.setdefault(mark.confidence, {}), mark.kind, found)
-        if not found:
-            missed.append(f"{mark.article}:{mark.start} {mark.kind} ({mark.confidence})")
-    precision: dict[str, list[int]] = {}
-    for name, pieces in evidence.items():
-        own = [mark for mark in annotations if mark.article == name]
-        for piece in pieces:
-            hit = any(piece.start < mark.end and mark.start < piece.end for mark in own)
-            _count(precision, _family(piece), hit)
-    return {"recall": recall, "missed": missed, "precision": precision}
-
-
-def _findings(verdict: Verdict) -> list[Evidence]:
-    return [
-        piece
-        for sentence in verdict.sentences
-        for piece in sentence.evidence
-        if piece.feature != PHRASING and piece.weight > 0
-    ]
-
-
-def _family(piece: Evidence) -> str:
-    return piece.feature.partition("/")[0]
-
-
-def _count(into: dict[str, list[int]], name: str, hit: bool) -> None:
-    pair = into.setdefault(name, [0, 0])
-    pair[0] += hit
-    pair[1] += 1
