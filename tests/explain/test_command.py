@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import select
 import subprocess
 import sys
 from itertools import accumulate
@@ -251,32 +249,10 @@ def test_very_long_versions_are_compared_in_part(folder, monkeypatch):
 # --- a terminal ----------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize("colour", [True, False])
 @pytest.mark.parametrize("files", [[FIRST], [FIRST, SECOND]], ids=["one", "two"])
-def test_a_terminal_gets_colours_unless_they_are_unwanted(environment, colour, files):
-    variables = {key: value for key, value in environment.items() if key != "NO_COLOR"}
-    variables.update({"TERM": "xterm-256color", "COLUMNS": "80"})
-    if not colour:
-        variables["NO_COLOR"] = "1"
-    ours, theirs = os.openpty()
+def test_a_terminal_gets_colours_unless_they_are_unwanted(on_terminal, colour, files):
     code = "from detector.cli import main; main()"
-    with subprocess.Popen(
-        [sys.executable, "-c", code, "explain", *files], stdout=theirs, env=variables
-    ) as process:
-        os.close(theirs)
-        shown = b""
-        while select.select([ours], [], [], 60)[0]:
-            try:
-                chunk = os.read(ours, 65536)
-            except OSError:
-                break
-            if not chunk:
-                break
-            shown += chunk
-    os.close(ours)
-    assert process.returncode == 0
-    text = shown.decode()
+    text = on_terminal([sys.executable, "-c", code, "explain", *files])
     assert ("\x1b[" in text) is colour
     assert ("{the other" in text or "[pay]" in text) is not colour
 
