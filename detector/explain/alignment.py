@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from detector.features.ngrams import function_words
@@ -21,7 +21,7 @@ NARROWEST = 40
 # Unrelated sentences share some words, "the" and "of" above all.
 COMMON = 0.3
 FUNCTION_WORD = 0.3  # what one counts against another word
-LONGEST_DIFF = 400  # words of a sentence that are compared one by one
+LONGEST_DIFF = 200  # words of a sentence that are compared one by one
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _PIECE = re.compile(r"\s+|\w+(?:['’-]\w+)*|[^\w\s]")
@@ -77,7 +77,10 @@ class _Counts:
     """How much of each word is in a sentence, and in two together, and how much in all."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        self._words = [[word.lower() for word in _WORD.findall(one)] for one in sentences]
+        self._words = [
+            [match.group().lower() for match in islice(_WORD.finditer(one), LONGEST_DIFF)]
+            for one in sentences
+        ]
         self._known: dict[tuple[int, int], tuple[dict[str, float], float]] = {}
 
     def of(self, place: tuple[int, int]) -> tuple[dict[str, float], float]:
@@ -92,11 +95,12 @@ class _Counts:
 
 def _band(rows: int, columns: int) -> Iterator[tuple[int, int]]:
     """Cells near the line from corner to corner, in an order in which each follows its sources."""
-    longest = max(rows, columns, 1)
-    width = max(NARROWEST, CELLS // longest)
+    width = max(NARROWEST, CELLS // max(rows, columns, 1))
+    step = columns / max(rows, 1)
     for i in range(rows + 1):
-        middle = round(i * columns / max(rows, 1))
-        for j in range(max(0, middle - width), min(columns, middle + width) + 1):
+        # to where the next row begins, so that a step down never leaves the band
+        first, last = int(i * step) - width, int((i + 1) * step) + width
+        for j in range(max(0, first), min(columns, last) + 1):
             yield i, j
 
 

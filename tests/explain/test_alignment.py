@@ -83,6 +83,15 @@ def test_the_band_bounds_the_work_and_reaches_the_end(rows, columns):
     assert len(cells) <= 3 * CELLS + 3 * NARROWEST * (rows + columns + 1)
 
 
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1999), (1999, 1), (3, 700), (700, 3)])
+def test_stories_of_very_different_length_are_covered(rows, columns):
+    left = [f"row {number}" for number in range(rows)]
+    right = [f"column {number}" for number in range(columns)]
+    pairs = align(left, right)
+    assert covered(pairs, 0) == list(range(rows))
+    assert covered(pairs, 1) == list(range(columns))
+
+
 def test_long_stories_that_are_shifted_still_align():
     rng = random.Random(5)
     words = [f"w{number}" for number in range(500)]
