@@ -88,7 +88,9 @@ def _runs(document: Document, weights: Doubles) -> Iterator[tuple[int, int]]:
 def _phrase(document: Document, weights: Doubles, first: int, last: int) -> Contribution:
     own = weights[first:last]
     weight = float(own.sum())
-    inner, behind = strongest_window(document.words[first:last], own.tolist())
+    inner, behind = (
+        strongest_window(document.words[first:last], own.tolist()) if last - first > 1 else (0, 1)
+    )
     words = document.text[document.starts[first + inner] : document.ends[first + behind - 1]]
     start, end = document.starts[first], document.ends[last - 1]
     return Contribution(start, end, PHRASING, phrase_reason(words, weight), weight)

@@ -36,26 +36,35 @@ def named_phrase(reason: str) -> str:
 def strongest_window(words: Sequence[str], weights: Sequence[float]) -> tuple[int, int]:
     """The part of a run that reads as a phrase and carries most of its weight.
 
-    Windows of two to six plain words come first: names and figures say what a story is about,
-    and marks are no words. Where a run has none, the rest of its words compete.
+    That is two to six plain words: names and figures say what a story is about, and marks are no
+    words. Where a run has no such words, it is its beginning, without marks at either end.
 
     Args:
-        words: the tokens of the run as written.
+        words: the tokens of the run as written, at least one.
         weights: the log-odds of each, all of one sign.
 
     Returns:
         (first, behind last) index of the tokens to name.
     """
-    best, best_rank = (0, min(len(words), LONGEST_PHRASE)), (False, False, 0.0)
-    for first in range(len(words)):
-        plain, total = True, 0.0
-        for last in range(first, min(len(words), first + LONGEST_PHRASE)):
-            plain = plain and words[last].islower() and words[last][0].isalpha()
-            total += abs(weights[last])
-            if not words[last][0].isalnum():
-                continue
-            starts_well = words[first][0].isalnum()
-            rank = (plain and last > first, starts_well, total)
-            if rank > best_rank:
-                best, best_rank = (first, last + 1), rank
-    return best
+    best, most = (0, 0), 0.0
+    first = 0
+    for place in range(len(words) + 1):
+        if place < len(words) and words[place].islower() and words[place][0].isalpha():
+            continue
+        # all weights have one sign, so a longer window never weighs less
+        for start in range(first, max(first, place - LONGEST_PHRASE) + 1):
+            end = min(place, start + LONGEST_PHRASE)
+            if end - start > 1 and (total := abs(sum(weights[start:end]))) > most:
+                best, most = (start, end), total
+        first = place + 1
+    return best if most else _trimmed(words)
+
+
+def _trimmed(words: Sequence[str]) -> tuple[int, int]:
+    first, behind = 0, len(words)
+    while behind - first > 1 and not words[first][0].isalnum():
+        first += 1
+    behind = min(behind, first + LONGEST_PHRASE)
+    while behind - first > 1 and not words[behind - 1][0].isalnum():
+        behind -= 1
+    return first, behind

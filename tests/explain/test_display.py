@@ -292,8 +292,10 @@ def test_the_language_is_shown_where_a_verdict_has_one():
         (", in the framework of Xi", [0.1, 0.2, 0.2, 0.3, 0.1, 0.9], "in the framework of"),
         ("a b c d e f g h", [0.1, 0.1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5], "c d e f g h"),
         ("said", [0.4], "said"),
-        (". .", [0.4, 0.1], ". ."),
+        (". .", [0.4, 0.1], "."),
         ("Putin said that", [-0.9, -0.1, -0.1], "said that"),
+        ("it is , by far the", [0.1, 0.1, 0.9, 0.1, 0.3, 0.1], "by far the"),
+        ("“ 12 of Xi ” .", [0.3, 0.3, 0.9, 0.1, 0.1, 0.1], "12 of Xi"),
         ("Vladimir Putin ,", [0.3, 0.3, 0.9], "Vladimir Putin"),
     ],
 )
