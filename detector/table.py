@@ -16,14 +16,15 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from detector.explain.display import Shown, ShownSentence, show_document
 from detector.output import printable
 
 if TYPE_CHECKING:
     from detector.readers import Id
-    from detector.verdict import Evidence, Pivot, Sentence, Verdict
+    from detector.verdict import Pivot, Verdict
 
 SENTENCES = 5  # shown under an article unless asked otherwise
-PIECES = 4  # of evidence shown under a sentence
+PIECES = 4  # items shown under a sentence
 QUOTED = 160  # characters of a sentence
 PIVOT_SIGNS = 3  # words that speak for a language
 WORDS = 70  # characters of the words that a piece of evidence marks
@@ -92,12 +93,14 @@ def _account(verdict: Verdict, top: int | None) -> Grid:
     grid = Grid.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True, min_width=6)
     grid.add_column(overflow="fold")
-    ranked = sorted(verdict.sentences, key=lambda sentence: _rank(verdict, sentence), reverse=True)
-    shown = [one for one in ranked[:top] if one.evidence]
+    page = show_document(verdict)
+    limit = None if top is None else PIECES
+    ranked = sorted(page.sentences, key=lambda sentence: _rank(verdict, sentence), reverse=True)
+    shown = [one for one in ranked[:top] if one.shown]
     shown.sort(key=lambda sentence: sentence.start)
     for sentence in shown:
         grid.add_row(_number(sentence.score, "bold"), f"“{_short(sentence.text, QUOTED)}”")
-        _add_pieces(grid, sentence.evidence, None if top is None else PIECES)
+        _add_items(grid, sentence.shown, limit)
     others = len(verdict.sentences) - len(shown)
     if others:
         rest = sum(one.score for one in verdict.sentences) - sum(one.score for one in shown)
@@ -108,13 +111,13 @@ def _account(verdict: Verdict, top: int | None) -> Grid:
     if verdict.document:
         total = sum(piece.weight for piece in verdict.document)
         grid.add_row(_number(total, "bold"), "the article as a whole")
-        _add_pieces(grid, verdict.document, None if top is None else PIECES)
+        _add_items(grid, page.document, limit)
     grid.add_row(_number(verdict.baseline, "bold"), "baseline")
     grid.add_row(_number(verdict.score or 0.0, "bold"), "score (log-odds): the sum")
     if verdict.wire is not None and verdict.label == "retranslated-wire":
         limits = f"{verdict.wire.score:+.2f}, counts from {verdict.wire.threshold:+.2f}"
         grid.add_row("wire", f"structure of agency copy ({limits}; not part of the score)")
-        _add_pieces(grid, verdict.wire.evidence, None if top is None else PIECES)
+        _add_items(grid, page.wire, limit)
     if verdict.pivot is not None and verdict.pivot.language:
         grid.add_row("via", _likely_pivot(verdict.pivot))
     return grid
@@ -131,20 +134,20 @@ def _likely_pivot(pivot: Pivot) -> str:
     return f"likely through {name} ({pivot.probability:.2f} among the languages known{signs})"
 
 
-def _rank(verdict: Verdict, sentence: Sentence) -> float:
+def _rank(verdict: Verdict, sentence: ShownSentence) -> float:
     """What speaks for the flag first; where there is none, what weighs most either way."""
     return sentence.score if verdict.flagged else abs(sentence.score)
 
 
-def _add_pieces(grid: Grid, evidence: Sequence[Evidence], limit: int | None) -> None:
-    ranked = sorted(evidence, key=lambda piece: abs(piece.weight), reverse=True)
-    for piece in ranked[:limit]:
-        words = f"“{_short(piece.text, WORDS)}”: " if piece.text else ""
-        _add_piece(grid, piece.weight, f"{words}{printable(piece.reason)}")
+def _add_items(grid: Grid, items: Sequence[Shown], limit: int | None) -> None:
+    ranked = sorted(items, key=lambda item: abs(item.weight), reverse=True)
+    for item in ranked[:limit]:
+        for reason in item.reasons:
+            _add_piece(grid, reason.weight, printable(reason.text))
     rest = ranked[limit:] if limit is not None else []
     if rest:
         noun = "piece" if len(rest) == 1 else "pieces"
-        total = sum(piece.weight for piece in rest)
+        total = sum(item.weight for item in rest)
         _add_piece(grid, total, f"{len(rest)} smaller {noun} of evidence")
 
 

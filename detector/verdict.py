@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
+# Name and version of the rows, which `verdict.schema.json` describes.
+SCHEMA = "mtdetect-verdict/1"
+
 Label = Literal["native", "machine-translated", "retranslated-wire", "undecided"]
 
 
@@ -153,6 +156,7 @@ class Verdict:
     def to_dict(self) -> dict[str, Any]:
         """The verdict as values that JSON can hold: the row that the command writes."""
         return {
+            "schema": SCHEMA,
             "label": self.label,
             "reason": self.reason,
             "flagged": self.flagged,

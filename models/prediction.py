@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +16,7 @@ from detector.features.catalogue import FEATURES
 from detector.features.document import Document
 from detector.models.artifact import Head, Model
 from detector.models.ngram_table import Doubles
-
-PHRASING = "phrasing/ngrams"
-_LONGEST_QUOTE = 60
+from detector.models.wording import PHRASING, phrase_reason, strongest_window
 
 
 class Contribution(NamedTuple):
@@ -90,11 +89,7 @@ def phrasing_contributions(
     starts = [document.starts[first] for first in first_tokens]
     ends = [document.ends[last - 1] for last in first_tokens[1:]]
     ends.append(document.ends[-1])
-    text = document.text
-    reasons = [
-        _reason(text[start:end], weight)
-        for start, end, weight in zip(starts, ends, sums, strict=True)
-    ]
+    reasons = _reasons(document, weights, [*first_tokens, len(weights)])
     pieces = zip(starts, ends, repeat(PHRASING), reasons, sums, strict=False)
     return [piece for piece in map(_contribution, pieces) if piece.weight]
 
@@ -111,8 +106,12 @@ def sign_runs(document: Document, weights: Doubles) -> NDArray[np.int64]:
     return np.flatnonzero(begins)
 
 
-def _reason(words: str, weight: float) -> str:
-    if len(words) > _LONGEST_QUOTE:
-        words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    who = "machine translations" if weight > 0 else "people who write in English"
-    return f"wording like “{words}” is likelier from {who}"
+def _reasons(document: Document, weights: Doubles, edges: Sequence[int]) -> Iterator[str]:
+    """The reason of each run; it names the strongest words of the run."""
+    every, words = weights.tolist(), document.words
+    starts, ends, text = document.starts, document.ends, document.text
+    for first, last in pairwise(edges):
+        own = every[first:last]
+        inner, behind = strongest_window(words[first:last], own) if last - first > 1 else (0, 1)
+        phrase = text[starts[first + inner] : ends[first + behind - 1]]
+        yield phrase_reason(phrase, own[0])

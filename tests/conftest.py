@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import select
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,42 @@ def environment() -> dict[str, str]:
     """Variables for a process that imports this checkout from any folder."""
     paths = [os.environ.get("PYTHONPATH"), str(ROOT)]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+
+
+@pytest.fixture(params=[True, False], ids=["colour", "no colour"])
+def colour(request: pytest.FixtureRequest) -> bool:
+    """Whether colours are wanted."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def on_terminal(environment: dict[str, str], colour: bool) -> Callable[[Sequence[str]], str]:
+    """Runs a command on a terminal of 80 columns and returns what it shows."""
+    if os.name != "posix":
+        pytest.skip("needs a pseudo-terminal")
+    variables = {key: value for key, value in environment.items() if key != "NO_COLOR"}
+    variables.update({"TERM": "xterm-256color", "COLUMNS": "80"})
+    if not colour:
+        variables["NO_COLOR"] = "1"
+
+    def run(command: Sequence[str]) -> str:
+        ours, theirs = os.openpty()
+        with subprocess.Popen(command, stdout=theirs, env=variables) as process:
+            os.close(theirs)
+            shown = b""
+            while select.select([ours], [], [], 60)[0]:
+                try:
+                    chunk = os.read(ours, 65536)
+                except OSError:
+                    break
+                if not chunk:
+                    break
+                shown += chunk
+        os.close(ours)
+        assert process.returncode == 0
+        return shown.decode()
+
+    return run
 
 
 class FakeDetector:

@@ -150,6 +150,36 @@ def _evaluate(prepared: Prepared, built: Built, folder: Path, jobs: int, output:
     click.echo(card_of(output))
 
 
+@main.command()
+@_DATA
+@click.option("--model", metavar="PATH", help="Measure this model instead of the default one.")
+@click.option(
+    "--seeds",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help="Folder of annotated articles (default: seeds beside the folder of the corpora).",
+)
+@click.option("--texts", default=10_000, show_default=True, help="Texts whose sums are checked.")
+@click.option("--trips", default=600, show_default=True, help="Round trips to mix and to cut.")
+@click.option("--fold", type=int, help="Only stories of this fold, for a model without it.")
+def faithfulness(
+    data: Path | None,
+    model: str | None,
+    seeds: Path | None,
+    texts: int,
+    trips: int,
+    fold: int | None,
+) -> None:
+    """Measure whether explanations add up, point to the right words, and count."""
+    from detector.scoring import Detector
+    from detector.training.faithfulness import measure
+
+    folder = data_folder(data)
+    annotated = seeds or folder.parent / "seeds"
+    found = measure(Detector.load(model), folder, annotated, texts, trips, fold, _say)
+    click.echo(json.dumps(found, indent=1))
+
+
 if __name__ == "__main__":
     try:
         main(prog_name="python -m detector.training")
