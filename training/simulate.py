@@ -16,6 +16,7 @@ from detector.training.noise import (
     insert_dateline,
     plant_furniture,
     plant_slips,
+    put_dateline,
 )
 from detector.training.planting import Draft, Planted, stream
 from detector.training.render import article_units, draw_layout, hard_wrap, lay_out, set_type
@@ -50,8 +51,7 @@ def render_page(article: Article, *, seed: int, faults: bool) -> Page:
     """
     story = article.story
     layout = draw_layout(stream(seed, story, "layout"))
-    text = lay_out(article_units(article), layout, stream(seed, story, "paragraphs"))
-    draft = Draft(set_type(text, layout))
+    draft, _ = _bare_draft(article, seed)
     insert_dateline(draft, layout.separator, seed, story)
     rng = stream(seed, article.id, "faults")
     plan = plan_faults(rng) if faults and article.machine else {}
@@ -65,3 +65,38 @@ def render_page(article: Article, *, seed: int, faults: bool) -> Page:
     page = hard_wrap(draft.text, layout.wrap) if layout.wrap else draft.text
     placed = sorted(draft.planted, key=lambda planted: (planted.start, planted.end))
     return Page(page, tuple(placed))
+
+
+def bare_page(article: Article, seed: int) -> str:
+    """The article laid out and set as on its page, without a fault and without noise."""
+    return _bare_draft(article, seed)[0].text
+
+
+def page_with_fault(article: Article, kind: str, seed: int) -> Page | None:
+    """The bare page of an article with one fault in it.
+
+    Args:
+        article: any article; what people wrote has no faults of its own.
+        kind: of the fault.
+        seed: another seed finds another place.
+
+    Returns:
+        The page, its fault last in ``planted``; None where the text has no place for it.
+    """
+    draft, separator = _bare_draft(article, seed)
+    rng = stream(seed, article.id, f"fault-{kind}")
+    if kind == "dateline-damage":
+        put_dateline(draft, separator, rng)
+    if kind == AUTHOR_BIO:
+        plant_bio(draft, separator, rng)
+    else:
+        plant_faults(draft, {kind: 1}, rng)
+    placed = tuple(planted for planted in draft.planted if planted.part == "fault")
+    return Page(draft.text, placed) if placed else None
+
+
+def _bare_draft(article: Article, seed: int) -> tuple[Draft, str]:
+    layout = draw_layout(stream(seed, article.story, "layout"))
+    rng = stream(seed, article.story, "paragraphs")
+    text = lay_out(article_units(article), layout, rng)
+    return Draft(set_type(text, layout)), layout.separator
