@@ -19,6 +19,7 @@ from detector.features.cuts import (
     find_stranded_modifier,
     find_verbless_sentence,
 )
+from detector.features.fragments import find_verbless_head, find_verbless_tail
 
 _COUNTS = "counts on 83 re-translated and 147 human pages"
 
@@ -99,6 +100,56 @@ FEATURES: tuple[Feature, ...] = (
             "The paper has a new owner and a staff of ten in the capital. Reuters.",
             "What kind of tea is it? Kenyan. He moved to Delhi. India is hot.",
             "The answer that he gave in the long interview was short. Yes.",
+        ),
+    ),
+    Feature(
+        "boundaries/verbless-tail",
+        "A full stop stands before a name, and what follows it has no verb.",
+        f"{_COUNTS}: full stop inside a sentence 9/0, tails that keep their capital among them",
+        find_verbless_tail,
+        hits=(
+            Example(
+                "The ministry will send a second team of experts. Moldova in the coming weeks.",
+                "experts. Moldova",
+            ),
+            Example(
+                "Farmers in the valley asked for an increase. January, the union said.",
+                "increase. January",
+            ),
+            Example(
+                "The firm bought a stake. Koslovia last December and has since raised it.",
+                "stake. Koslovia",
+            ),
+        ),
+        misses=(
+            "He was sure who would win the next election. Nkemelu. So were his friends.",
+            "The paper has a new owner and a staff of ten in the capital. Reuters.",
+            "She thanked the players for the win. Koslovia beat Ruritania by two goals.",
+            "“We all want the same things. Peace for Moldova and no more war.” He left.",
+            "The bank lent money to the farm. Koslovia, which has no coast, asked for more ships.",
+            "They asked who had taken the money. Whoever it was, nobody spoke.",
+        ),
+    ),
+    Feature(
+        "boundaries/verbless-head",
+        "A full stop stands before a name, and what precedes it has no verb.",
+        f"{_COUNTS}: full stop inside a sentence 9/0, tails that keep their capital among them",
+        find_verbless_head,
+        hits=(
+            Example(
+                "The head of the central bank and former minister. Bolkonsky said rates will fall.",
+                "minister. Bolkonsky",
+            ),
+            Example(
+                "Prices of bread and milk on the market. Koslovia have doubled in a year.",
+                "market. Koslovia",
+            ),
+        ),
+        misses=(
+            "No comment. Bolkonsky left the hall by a side door.",
+            "The talks about wheat will go on in the spring. Bolkonsky said rates will fall.",
+            "THE HEAD OF THE BANK. Bolkonsky said rates will fall.",
+            "“A bad day for the whole country. Bolkonsky has lost his mind.” She left.",
         ),
     ),
     Feature(
