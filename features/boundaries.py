@@ -166,6 +166,10 @@ FEATURES: tuple[Feature, ...] = (
                 "Villagers say that they want back the land of their ancestors. - Cattle pastures.",
                 "ancestors. - Cattle pastures",
             ),
+            Example(
+                "The president began a four. – Day visit to the islands, his office said.",
+                "four. – Day visit",
+            ),
         ),
         misses=(
             "The vote is a shame for all of us in this town. – Joan Keller, teacher.",

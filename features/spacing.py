@@ -18,7 +18,9 @@ from detector.features.fusion import (
     find_fused_words,
 )
 from detector.features.quote_faults import (
+    find_flipped_quotes,
     find_foreign_quotes,
+    find_misplaced_quotes,
     find_space_inside_quotes,
     find_unbalanced_quotes,
 )
@@ -94,6 +96,38 @@ FEATURES: tuple[Feature, ...] = (
         ),
     ),
     Feature(
+        "spacing/misplaced-quotes",
+        "A quotation mark touches the word outside and stands apart from the one inside.",
+        f"{_COUNTS}: space on the wrong side of a quote 10/0",
+        find_misplaced_quotes,
+        hits=(
+            Example('He said that it is" the end of the road" for the club.', 'is" the'),
+            Example('The plan is "a gift to the "banks and no more.', 'the "banks'),
+        ),
+        misses=(
+            'He said "yes" and "no" and left. "Why?" she asked.',
+            'It is 6 feet 2" tall and he called it "big" again.',
+            'He goes on:\n"It was late.\n"We left." Then they slept.',
+            'He said: "The book \'Home\'" is mine." Nobody else spoke.',
+        ),
+    ),
+    Feature(
+        "spacing/flipped-quotes",
+        "A curly quotation mark points the wrong way.",
+        "seen on re-translated pages: quotation marks flipped when a piece ends at one",
+        find_flipped_quotes,
+        hits=(
+            Example("The mayor called it ”a grave mistake” in May.", "”a"),
+            Example("The mayor called it “a grave mistake“ in May.", "mistake“"),
+            Example("“We will stay,“ the mayor said.", "stay,“"),
+        ),
+        misses=(
+            "The mayor called it “a grave mistake” in May. “Why?” she asked.",
+            "The plan (“a gift”) is a “gift to the banks”—or “none at all”.",
+            "It is “the end”of the road.",
+        ),
+    ),
+    Feature(
         "spacing/unbalanced-quotes",
         "Words quoted inside a sentence have lost the mark that closes the quotation.",
         f"{_COUNTS}: unmatched quotes 5/9, a weak sign",
@@ -128,9 +162,15 @@ FEATURES: tuple[Feature, ...] = (
             Example("They call it <<the great silence>> at home.", "<<the"),
             Example("The party „Neue Mitte“ lost.", "„Neue"),
             Example("The daily ,,Sztandar” closed.", ",,Sztandar"),
+            Example(
+                "The leader of the party called the new law « a gift to the banks » on Friday.",
+                "« a",
+            ),
+            Example("“We want to stay in the club for another year,„ he said.", "year,„"),
         ),
         misses=(
             "« Previous Next »\nRead more »\n«Older posts",
+            "Home » News » Asia\n« All the stories of the week\nThe news of the week » here",
             "The code shifts a << 2 and b >> 3. <<<<<<< HEAD",
             "He came,, saw and won. News » World » Asia",
         ),
