@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _LONGEST_PRAISE = 7
 _TAIL = 20
 _MIN_PRAISES = 2
+# a praise has no article, preposition, pronoun or verb
+_CLAUSE = frozenset({"DT", "IN", "TO", "CC", "PRP", "PRP$", "VBZ", "VBD", "VBP", "MD", "WDT", "WP"})
 
 
 class _Lexicon(NamedTuple):
@@ -28,6 +30,7 @@ class _Lexicon(NamedTuple):
     topics: frozenset[str]
     hallmarks: frozenset[str]
     phrases: frozenset[str]
+    enthusiasts: frozenset[str]
 
 
 @cache
@@ -72,9 +75,12 @@ def _praise(document: Document, sentence: int) -> bool | None:
         return True
     if words[-1] not in lexicon.nouns:
         return None
-    if len(words) > 1 and words[0] not in lexicon.modifiers and words[0] not in lexicon.topics:
-        return None
-    return any(word in lexicon.hallmarks for word in words)
+    if len(words) == 1:
+        return words[0] in lexicon.hallmarks
+    if words[0] not in lexicon.modifiers and words[0] not in lexicon.topics:
+        if not _CLAUSE.isdisjoint(document.tags[first:last]):
+            return None
+    return words[-1] in lexicon.enthusiasts or not lexicon.hallmarks.isdisjoint(words)
 
 
 def _report(document: Document, run: list[int], hallmarks: int) -> Iterator[Evidence]:

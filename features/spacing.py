@@ -184,6 +184,8 @@ FEATURES: tuple[Feature, ...] = (
         hits=(
             Example("They agreed to new talks.Kamau will attend.", "talks.Kamau"),
             Example("The bridge is closed.It will open in May.", "closed.It"),
+            Example("The bridge was built in 1988.It will close in May.", "1988.It"),
+            Example("“We will stay.”The others left with Ana Ruiz.She was tired.", "Ruiz.She"),
         ),
         misses=(
             "Read ABCNews.go.com or news.Example.com or write to mary.Smith@example.com today.",
@@ -199,11 +201,13 @@ FEATURES: tuple[Feature, ...] = (
         hits=(
             Example("Envoys met at theKremlin on Monday.", "theKremlin"),
             Example("The train fromNairobi was late.", "fromNairobi"),
+            Example("The mayor, Ana Ruiz, is ill. She is tired, Ruizsaid.", "Ruizsaid"),
         ),
         misses=(
             "An iPhone from eBay, a YouTube film by McDonald, and a trip with easyJet.",
             "He plays theScore daily; theScore is an app. See #forSale and @theGuardian.",
             "Read theGuardian.com or example.org/theKremlin for more.",
+            "Robert met Robertson, and Martin met Robin in Berlin. Ana met Anand.",
         ),
     ),
     Feature(
