@@ -96,6 +96,17 @@ def fit(data: Path | None, jobs: int, output: Path) -> None:
         click.echo(f"{value:.4f}  {contrast}")
 
 
+@main.command()
+@_DATA
+@click.option("--articles", default=1500, show_default=True, help="How many native articles.")
+@click.option("--seed", default=11, show_default=True, help="Of the articles and their tags.")
+def seams(data: Path | None, articles: int, seed: int) -> None:
+    """Count the seams of pages that Apertium translates piece by piece (needs Apertium)."""
+    from detector.training.pages_apertium import count_seams
+
+    _write_json(count_seams(data_folder(data), articles, seed), _ROOT / "training/seam_rates.json")
+
+
 if __name__ == "__main__":
     try:
         main(prog_name="python -m detector.training")
