@@ -65,22 +65,24 @@ def _gap(document: Document, before: int, behind: int) -> str:
 def _praise(document: Document, sentence: int) -> bool | None:
     """Whether a praise has a word typical of the generator; None for any other sentence."""
     first, last = document.sentence_tokens[sentence]
-    if last - first > 2 * _LONGEST_PRAISE:
-        return None
-    words = [word for word in document.lower[first:last] if word[0].isalnum()]
+    words = [
+        word
+        for word in document.lower[first : min(last, first + 2 * _LONGEST_PRAISE)]
+        if word[0].isalnum()
+    ]
     lexicon = _lexicon()
-    if not words or len(words) > _LONGEST_PRAISE:
+    if last - first > 2 * _LONGEST_PRAISE or not 0 < len(words) <= _LONGEST_PRAISE:
         return None
     if " ".join(words) in lexicon.phrases:
         return True
     if words[-1] not in lexicon.nouns:
         return None
-    if len(words) == 1:
-        return words[0] in lexicon.hallmarks
-    if words[0] not in lexicon.modifiers and words[0] not in lexicon.topics:
-        if not _CLAUSE.isdisjoint(document.tags[first:last]):
-            return None
-    return words[-1] in lexicon.enthusiasts or not lexicon.hallmarks.isdisjoint(words)
+    marked = not lexicon.hallmarks.isdisjoint(words)
+    if len(words) == 1 or words[0] in lexicon.modifiers or words[0] in lexicon.topics:
+        return marked or (len(words) > 1 and words[-1] in lexicon.enthusiasts)
+    if _CLAUSE.isdisjoint(document.tags[first:last]):
+        return marked or words[-1] in lexicon.enthusiasts
+    return None
 
 
 def _report(document: Document, run: list[int], hallmarks: int) -> Iterator[Evidence]:

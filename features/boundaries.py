@@ -20,6 +20,7 @@ from detector.features.cuts import (
     find_verbless_sentence,
 )
 from detector.features.fragments import find_verbless_head, find_verbless_tail
+from detector.features.leftovers import find_cut_phrase, find_no_subject
 
 _COUNTS = "counts on 83 re-translated and 147 human pages"
 
@@ -150,6 +151,37 @@ FEATURES: tuple[Feature, ...] = (
             "The talks about wheat will go on in the spring. Bolkonsky said rates will fall.",
             "THE HEAD OF THE BANK. Bolkonsky said rates will fall.",
             "“A bad day for the whole country. Bolkonsky has lost his mind.” She left.",
+        ),
+    ),
+    Feature(
+        "boundaries/cut-phrase",
+        "A phrase that completes the sentence before the full stop is closed as a sentence.",
+        f"{_COUNTS}: full stop inside a sentence 9/0, halves closed with a stop among them",
+        find_cut_phrase,
+        hits=(
+            Example("The mayor praised the work. Of the committee on roads.", "work. Of"),
+            Example("The union signed a deal. With the owners of the mine.", "deal. With"),
+        ),
+        misses=(
+            "The mayor praised the work. Of course. For now. In other words. Of these, ten left.",
+            "He signed the deal. With the owners gone, nobody asked why. In May it rained.",
+            "“They want a deal. With the owners of the mine.” He left.",
+            "A day of talks about the mine. With the owners of the port.",
+        ),
+    ),
+    Feature(
+        "boundaries/no-subject",
+        "A sentence begins with its verb or a relative pronoun, since its subject was cut off.",
+        f"{_COUNTS}: full stop inside a sentence 9/0, halves closed with a stop among them",
+        find_no_subject,
+        hits=(
+            Example("He sold the paper. Was founded by his father in May.", "paper. Was"),
+            Example("The court jailed the clerk. Which surprised the whole town.", "clerk. Which"),
+        ),
+        misses=(
+            "He sold the paper. Had he known, he would have kept it. Is that so? Will do.",
+            "The court jailed the clerk. Which is why the town wept. Which clerk was it?",
+            "“He sold the paper. Was founded by his father.” She left. Will Smith won.",
         ),
     ),
     Feature(

@@ -23,7 +23,7 @@ _RELATIVES = word_set("which who that whose whom where")
 _GROUP = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN", "VBG", "VB", "RB", "TO"})
 _CLITICS = frozenset({"'re", "'ve", "'ll", "'d", "'m"})
 _BEFORE_MODIFIER = frozenset({"DT", "PRP$", "IN", "JJ", "CC", ",", "VB", "VBG"})
-# what follows a verb in -s that the lexicon takes for a plural: "plans to", "faces two", "shows the"
+# what follows a verb in -s that the lexicon takes for a plural: "plans to", "shows the"
 _BEHIND_VERB = frozenset({"DT", "TO", "PRP", "PRP$", "CD", "JJ", "RB"})
 _ADVERBS = word_set("since also then now later already not n't")
 _SAYING = word_set("said says added told reported say noted")
@@ -160,7 +160,11 @@ def find_verbless_head(doc: Document) -> Iterator[Evidence]:
     for seam in _cut_seams(doc):
         if seam.last - seam.first < _SHORTEST_HEAD - 1 or not doc.words[seam.first][0].isupper():
             continue
-        if doc.tags[seam.first] == "CC" or _may_hold_verb(doc, seam) or not main_verbs(doc, seam.tail, seam.tail_end):
+        if (
+            doc.tags[seam.first] == "CC"
+            or _may_hold_verb(doc, seam)
+            or not main_verbs(doc, seam.tail, seam.tail_end)
+        ):
             continue
         start, end = joint(doc, seam, 1)
         head = quoted(doc.text[doc.starts[seam.first] : doc.ends[seam.last]])

@@ -55,7 +55,7 @@ def find_fused_after_stop(doc: Document) -> Iterator[Evidence]:
     """A stop with no space behind it, between two ordinary words."""
     text = doc.text
     for offset in doc.once(_fusions):
-        stop = offset - 2 if text[offset - 1] in "”\"" else offset - 1
+        stop = offset - 2 if text[offset - 1] in '”"' else offset - 1
         if text[stop] not in ".?!":
             continue
         begin, end = _begins_word(text, stop), _ends_word(text, offset)

@@ -235,4 +235,4 @@ def _is_spaced(text: str, start: int, end: int) -> bool:
     # an arrow of a menu stands in a short line without a stop
     begin, behind = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     line = text[begin : behind if behind >= 0 else len(text)]
-    return len(line) > _LONGEST_MENU and line.rstrip(" ”\"»").endswith((".", "!", "?"))
+    return len(line) > _LONGEST_MENU and line.rstrip(' ”"»').endswith((".", "!", "?"))

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,7 +136,7 @@ def _cut(
     edges.append(behind)
     pieces: list[Piece] = []
     limit = document.ends[behind - 1]
-    for number, (begin, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for number, (begin, end) in enumerate(pairwise(edges)):
         if begin == end:
             continue
         stop = document.starts[end] if end < behind else limit
@@ -243,7 +244,7 @@ def _tail_tags(sentences: Sequence[Sequence[Piece]]) -> dict[str, int]:
     """With which part of speech a piece begins behind one that ends in a noun."""
     tags: Counter[str] = Counter()
     for pieces in sentences:
-        for before, piece in zip(pieces, pieces[1:], strict=False):
+        for before, piece in pairwise(pieces):
             if before.last_tag.startswith("NN") and piece.first_tag.isalpha():
                 tags[piece.first_tag] += 1
     return dict(sorted(tags.items()))

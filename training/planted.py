@@ -33,6 +33,7 @@ _GRAMMAR = frozenset({"grammar"})
 FITTING: Mapping[str, frozenset[str]] = {
     "lower-case-tail": _BOUNDARY,
     "capital-tail": _BOUNDARY,
+    "raised-tail": _BOUNDARY,
     "stranded-modifier": _BOUNDARY,
     "repeated-fragment": _BOUNDARY,
     "verbless-sentence": _BOUNDARY,
@@ -203,7 +204,9 @@ def measure_planted(
     Returns:
         The counts.
     """
-    model = detector_or_model.model if isinstance(detector_or_model, Detector) else detector_or_model
+    model = (
+        detector_or_model.model if isinstance(detector_or_model, Detector) else detector_or_model
+    )
     report = PlantedReport(families={name: FamilyCount() for name in FAMILIES})
     for article in articles:
         _count_clean(report, as_text(article), model)
@@ -247,7 +250,8 @@ def _fits(finding: Finding, fault: Planted) -> bool:
 
 
 def _count_kind(report: PlantedReport, fault: Planted, found: list[Finding]) -> None:
-    count = report.kinds.setdefault(fault.kind, KindCount())
+    name = fault.kind if fault.visible else f"{fault.kind} (invisible)"
+    count = report.kinds.setdefault(name, KindCount())
     fitting = [finding for finding in found if _fits(finding, fault)]
     count.planted += 1
     count.found += any(finding.counts for finding in fitting)
