@@ -84,11 +84,20 @@ class KindCount:
 
 @dataclass(slots=True)
 class FamilyCount:
-    """The evidence of one family, on pages with a fault that it fits and on clean text."""
+    """The evidence of one family, on pages with a fault that it fits and on clean text.
+
+    Attributes:
+        pieces: evidence on pages with a fault.
+        right: the part of it that the fault explains.
+        false: evidence in clean articles laid out as pages, where sentences meet in paragraphs.
+        published: evidence in the same articles as the corpus has them, often a sentence a line.
+        rule_false: as ``false``, by rules of any coefficient.
+    """
 
     pieces: int = 0
     right: int = 0
     false: int = 0
+    published: int = 0
     rule_false: int = 0
 
 
@@ -115,8 +124,12 @@ class PlantedReport:
         return hits / total if total else float("nan")
 
     def false_per_10000(self) -> float:
-        """False evidence of all the families in 10,000 words of clean text."""
+        """False evidence of all the families in 10,000 words of clean pages."""
         return 1e4 * sum(c.false for c in self.families.values()) / max(1, self.words)
+
+    def rule_false_per_10000(self) -> float:
+        """The same for rules of any coefficient."""
+        return 1e4 * sum(c.rule_false for c in self.families.values()) / max(1, self.words)
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One row a kind, then one a family; columns that do not apply are None."""
@@ -140,6 +153,7 @@ def _kind_row(kind: str, count: KindCount) -> dict[str, Any]:
         "pieces": None,
         "precision": None,
         "false per 10,000 words": None,
+        "as published": None,
         "rule false per 10,000 words": None,
     }
 
@@ -157,6 +171,7 @@ def _family_row(name: str, count: FamilyCount, words: int) -> dict[str, Any]:
         "pieces": count.pieces,
         "precision": count.right / count.pieces if count.pieces else None,
         "false per 10,000 words": 1e4 * count.false / max(1, words),
+        "as published": 1e4 * count.published / max(1, words),
         "rule false per 10,000 words": 1e4 * count.rule_false / max(1, words),
     }
 
@@ -199,7 +214,7 @@ def measure_planted(
             and what it would have found is reported apart.
         articles: native articles that the model was not trained on.
         seed: of the simulator.
-        most: how many faults of each kind to plant.
+        most: how many faults of each kind to plant, those that nobody could see not counted.
 
     Returns:
         The counts.
@@ -209,19 +224,26 @@ def measure_planted(
     )
     report = PlantedReport(families={name: FamilyCount() for name in FAMILIES})
     for article in articles:
-        _count_clean(report, as_text(article), model)
+        _count_clean(report, article, seed, model)
         kinds = [kind for kind in FITTING if report.kinds.get(kind, KindCount()).planted < most]
         if kinds:
             _plant_each(report, article, kinds, seed, model)
     return report
 
 
-def _count_clean(report: PlantedReport, text: str, model: Model) -> None:
-    report.words += Document.parse(text).word_count
-    for finding in findings(text, model):
-        count = report.families[finding.feature.partition("/")[0]]
+def _count_clean(report: PlantedReport, article: Article, seed: int, model: Model) -> None:
+    page, published = bare_page(article, seed), as_text(article)
+    report.words += Document.parse(page).word_count
+    for finding in findings(page, model):
+        count = report.families[_family(finding)]
         count.rule_false += 1
         count.false += finding.counts
+    for finding in findings(published, model):
+        report.families[_family(finding)].published += finding.counts
+
+
+def _family(finding: Finding) -> str:
+    return finding.feature.partition("/")[0]
 
 
 def _plant_each(
@@ -244,9 +266,8 @@ def _key(finding: Finding) -> tuple[str, str]:
 
 def _fits(finding: Finding, fault: Planted) -> bool:
     """Whether evidence of a family that fits the fault overlaps its span."""
-    family = finding.feature.partition("/")[0]
     overlaps = finding.start < fault.end and fault.start < finding.end
-    return overlaps and family in FITTING[fault.kind]
+    return overlaps and _family(finding) in FITTING[fault.kind]
 
 
 def _count_kind(report: PlantedReport, fault: Planted, found: list[Finding]) -> None:
@@ -267,7 +288,7 @@ def _count_precision(
     """Counts the evidence of fitting families; what the whole page has too is no finding."""
     left = whole.copy()
     for finding in found:
-        family = finding.feature.partition("/")[0]
+        family = _family(finding)
         if not finding.counts or family not in FITTING[fault.kind]:
             continue
         report.families[family].pieces += 1

@@ -19,7 +19,14 @@ from detector.training.noise import (
     put_dateline,
 )
 from detector.training.planting import Draft, Planted, stream
-from detector.training.render import article_units, draw_layout, hard_wrap, lay_out, set_type
+from detector.training.render import (
+    Layout,
+    article_units,
+    draw_layout,
+    hard_wrap,
+    lay_out,
+    set_type,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +35,15 @@ class Page:
 
     Attributes:
         text: what a reader of the page would copy.
-        planted: what the simulator put there, by place. Looks of the whole page (quotes, dashes,
-            paragraphs, hard wraps) have no place and are not listed.
+        planted: what the simulator put there, by place.
+        looks: noise of the whole page, which has no place: curly quotes, dashes, hard wraps.
+        seed: with which the page can be made again.
     """
 
     text: str
     planted: tuple[Planted, ...]
+    looks: tuple[str, ...]
+    seed: int
 
 
 def render_page(article: Article, *, seed: int, faults: bool) -> Page:
@@ -51,7 +61,7 @@ def render_page(article: Article, *, seed: int, faults: bool) -> Page:
     """
     story = article.story
     layout = draw_layout(stream(seed, story, "layout"))
-    draft, _ = _bare_draft(article, seed)
+    draft = _bare_draft(article, layout, seed)
     insert_dateline(draft, layout.separator, seed, story)
     rng = stream(seed, article.id, "faults")
     plan = plan_faults(rng) if faults and article.machine else {}
@@ -64,12 +74,12 @@ def render_page(article: Article, *, seed: int, faults: bool) -> Page:
     damage_encoding(draft, seed, story)
     page = hard_wrap(draft.text, layout.wrap) if layout.wrap else draft.text
     placed = sorted(draft.planted, key=lambda planted: (planted.start, planted.end))
-    return Page(page, tuple(placed))
+    return Page(page, tuple(placed), layout.looks, seed)
 
 
 def bare_page(article: Article, seed: int) -> str:
     """The article laid out and set as on its page, without a fault and without noise."""
-    return _bare_draft(article, seed)[0].text
+    return _bare_draft(article, draw_layout(stream(seed, article.story, "layout")), seed).text
 
 
 def page_with_fault(article: Article, kind: str, seed: int) -> Page | None:
@@ -83,7 +93,8 @@ def page_with_fault(article: Article, kind: str, seed: int) -> Page | None:
     Returns:
         The page, its fault last in ``planted``; None where the text has no place for it.
     """
-    draft, separator = _bare_draft(article, seed)
+    layout = draw_layout(stream(seed, article.story, "layout"))
+    draft, separator = _bare_draft(article, layout, seed), layout.separator
     rng = stream(seed, article.id, f"fault-{kind}")
     if kind == "dateline-damage":
         put_dateline(draft, separator, rng)
@@ -92,11 +103,9 @@ def page_with_fault(article: Article, kind: str, seed: int) -> Page | None:
     else:
         plant_faults(draft, {kind: 1}, rng)
     placed = tuple(planted for planted in draft.planted if planted.part == "fault")
-    return Page(draft.text, placed) if placed else None
+    return Page(draft.text, placed, layout.looks, seed) if placed else None
 
 
-def _bare_draft(article: Article, seed: int) -> tuple[Draft, str]:
-    layout = draw_layout(stream(seed, article.story, "layout"))
+def _bare_draft(article: Article, layout: Layout, seed: int) -> Draft:
     rng = stream(seed, article.story, "paragraphs")
-    text = lay_out(article_units(article), layout, rng)
-    return Draft(set_type(text, layout)), layout.separator
+    return Draft(set_type(lay_out(article_units(article), layout, rng), layout))
