@@ -62,7 +62,7 @@ def _perfect(doc: Document, day: int) -> int | None:
     end = day
     while end > 0 and lower[end - 1] in _DAY_MODIFIERS:
         end -= 1
-    if end == day and lower[day] != "yesterday":
+    if end == day and lower[day] != "yesterday" and not _stands_alone(doc, day):
         return None
     if lower[end - 1] in _GOVERNS_DAY:
         return None
@@ -75,6 +75,15 @@ def _perfect(doc: Document, day: int) -> int | None:
         timed = _is_plain(doc, doc.lower[max(first, start - 2) : start], start, end)
         return start if timed and verb < end and tags[verb] in _PARTICIPLE_TAGS else None
     return None
+
+
+def _stands_alone(doc: Document, day: int) -> bool:
+    """Whether a weekday without "on" tells when something happened: "told the court Friday"."""
+    following = doc.tags[day + 1 : day + 2]
+    behind = doc.text[doc.ends[day] : doc.ends[day] + 1]
+    return doc.tags[day - 1][:2] in ("NN", "VB") and behind not in ("'", "’", "-", "–") and (
+        not following or following[0][:2] not in ("NN", "JJ", "VB")
+    )
 
 
 def _find_perfect(doc: Document) -> Iterator[Evidence]:
