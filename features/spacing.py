@@ -44,34 +44,33 @@ def _spaced_marks(doc: Document) -> list[tuple[int, int]]:
 
 
 def find_space_before_stop(doc: Document) -> Iterator[Evidence]:
-    """A stop or comma set off from its word."""
+    """A stop set off from its word; people set off commas as often as engines do."""
     text = doc.text
     for start, end in _spaced_marks(doc):
-        if text[end : end + 2] in (" .", " ,"):
-            continue  # a spaced ellipsis, or the empty cells of a table
+        if text[end - 1] == "," or text[end : end + 2] in (" .", " ,"):
+            continue  # a comma, a spaced ellipsis, or the empty cells of a table
         begin = word_before(text, start)
-        mark = "full stop" if text[end - 1] == "." else "comma"
         note = (
-            f"a space stands before the {mark} in {quoted(text[begin:end])}; "
+            f"a space stands before the full stop in {quoted(text[begin:end])}; "
             "engines leave one when a tag stood between the word and the stop"
         )
         # editors leave the space too when they link a name
-        plain = mark == "full stop" and text[begin].islower()
-        yield Evidence(begin, end, note, 1.0 if plain else 0.5)
+        yield Evidence(begin, end, note, 1.0 if text[begin].islower() else 0.5)
 
 
 FEATURES: tuple[Feature, ...] = (
     Feature(
         "spacing/space-before-stop",
-        "A space stands before a full stop or comma where a tag stood in the source.",
+        "A space stands before a full stop where a tag stood in the source.",
         f"{_COUNTS}: doubled or spaced final stop 4/1",
         find_space_before_stop,
         hits=(
             Example("The crew returned from a three-week patrol . Nobody was hurt.", "patrol ."),
             Example("He thanked the union and its members .", "members ."),
-            Example("In the harbour , ships waited.", "harbour ,"),
+            Example("In the harbour, ships waited for Ana Ruiz .", "Ruiz ."),
         ),
         misses=(
+            "In the harbour , ships waited , but not for long.",
             "He paused . . . and went on. She waited ... then left. Then … nothing.",
             "It rose by .5 per cent and runs on .NET or ends in .com today.",
             "The pact is signed. . Nobody clapped.",
