@@ -162,11 +162,11 @@ FEATURES: tuple[Feature, ...] = (
         source=_SOURCE + "the day number in brackets, on re-translated pages only",
         find=_marks(
             # "Jazz: Friday (7), Saturday (8) and Sunday (9)" is a list of dates
-            rf"(?:\b[a-z]+(?<!\band)(?<!\bor) |\b(?:This|Last|Next|On) ){_WEEKDAY},? ?"
+            rf"(?:\b[a-z]+(?<!\band)(?<!\bor) |\b(?:This|Last|Next|On) ){_WEEKDAY} "
             rf"\({_DAY}\.?\)(?!,? (?:and|to|or) [A-Z])",
             "{} gives the day of the month in brackets behind the weekday, as Brazilian and"
             " Portuguese papers do and English ones do not",
-            needs="(",
+            needs="day (",
         ),
         hits=(
             Example("The leaders met this Thursday (16) in the capital.", "this Thursday (16)"),

@@ -85,8 +85,10 @@ def _stands_alone(doc: Document, day: int) -> bool:
         return False
     following = doc.tags[day + 1 : day + 2]
     behind = doc.text[doc.ends[day] : doc.ends[day] + 1]
-    return doc.tags[day - 1][:2] in ("NN", "VB") and behind not in ("'", "’", "-", "–") and (
-        not following or following[0][:2] not in ("NN", "JJ", "VB")
+    return (
+        doc.tags[day - 1][:2] in ("NN", "VB")
+        and behind not in ("'", "’", "-", "–")
+        and (not following or following[0][:2] not in ("NN", "JJ", "VB"))
     )
 
 
