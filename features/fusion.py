@@ -19,6 +19,8 @@ _TAILS = (
     "who", "of", "in", "to", "for", "from", "with", "after", "told", "when", "where",
 )  # fmt: skip
 _SHORTEST_TAIL = 5
+# of a word that stands everywhere these many places tell whether it is a name
+_LOOKED_AT = 20
 _DOUBLED = re.compile(r",[ \t]*,|[.,;:](?:[,;](?![\w)])|(?<=,)\.(?![\w.]))")
 
 
@@ -134,7 +136,7 @@ def _has_fused_tail(doc: Document, lower: str) -> bool:
         if not lower.endswith(tail):
             continue
         name = lower[: -len(tail)]
-        elsewhere = doc.positions.get(name, ())
+        elsewhere = doc.positions.get(name, [])[:_LOOKED_AT]
         # "Robertson" is not Robert's, whose name would be nothing more than a beginning
         if len(name) < 4:
             continue
@@ -153,7 +155,8 @@ def _joins(doc: Document, left: str, right: str) -> bool:
     known = tag_lexicon().known
     if len(left) < 3 or not left.islower() or left not in known:
         return False
-    if any(doc.words[place] == right for place in doc.positions.get(right.lower(), ())):
+    elsewhere = doc.positions.get(right.lower(), [])[:_LOOKED_AT]
+    if any(doc.words[place] == right for place in elsewhere):
         return True
     return len(left) > 3 and known.get(right, "").startswith("NNP") and right.lower() not in known
 

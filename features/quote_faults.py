@@ -22,6 +22,8 @@ _NAVIGATION = re.compile(
 _SHOWN = 50
 # longer lines than this are text, not a menu
 _LONGEST_MENU = 60
+# how far to look for the ends of such a line
+_FAR = 500
 
 
 def find_space_inside_quotes(doc: Document) -> Iterator[Evidence]:
@@ -233,6 +235,11 @@ def _is_spaced(text: str, start: int, end: int) -> bool:
     if not apart or _NAVIGATION.match(text, end + 1):
         return False
     # an arrow of a menu stands in a short line without a stop
-    begin, behind = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    line = text[begin : behind if behind >= 0 else len(text)]
-    return len(line) > _LONGEST_MENU and line.rstrip(' ”"»').endswith((".", "!", "?"))
+    begin = max(0, start - _FAR)
+    begin = max(begin, text.rfind("\n", begin, start) + 1)
+    behind = text.find("\n", end, end + _FAR)
+    if behind < 0:
+        behind = min(len(text), end + _FAR)
+    line = text[begin:behind].rstrip(' ”"»')
+    whole = line.endswith((".", "!", "?")) or behind == end + _FAR
+    return len(line) > _LONGEST_MENU and whole
