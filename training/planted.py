@@ -115,12 +115,19 @@ class PlantedReport:
     families: dict[str, FamilyCount] = field(default_factory=dict)
     words: int = 0
 
-    def share_found(self) -> float:
-        """The share of faults found when kinds are as frequent as on real pages."""
+    def share_found(self, *, by_rules: bool = False) -> float:
+        """The share of visible faults found when kinds are as frequent as on real pages.
+
+        Args:
+            by_rules: count what a rule finds that the model gives no weight, too.
+        """
         weights = {fault.kind: fault.share for fault in FAULTS}
         counted = {kind: count for kind, count in self.kinds.items() if weights.get(kind)}
         total = sum(weights[kind] for kind in counted)
-        hits = sum(weights[kind] * c.found / c.planted for kind, c in counted.items())
+        hits = sum(
+            weights[kind] * (c.rule_found if by_rules else c.found) / c.planted
+            for kind, c in counted.items()
+        )
         return hits / total if total else float("nan")
 
     def false_per_10000(self) -> float:
