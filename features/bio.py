@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LONGEST_PRAISE = 7
 _TAIL = 20
 _MIN_PRAISES = 2
+# a praise has no article, preposition, pronoun or verb
+_CLAUSE = frozenset({"DT", "IN", "TO", "CC", "PRP", "PRP$", "VBZ", "VBD", "VBP", "MD", "WDT", "WP"})
 
 
 class _Lexicon(NamedTuple):
@@ -29,6 +31,7 @@ class _Lexicon(NamedTuple):
     topics: frozenset[str]
     hallmarks: frozenset[str]
     phrases: frozenset[str]
+    enthusiasts: frozenset[str]
 
 
 @cache
@@ -63,19 +66,24 @@ def _gap(document: Document, before: int, behind: int) -> str:
 def _praise(document: Document, sentence: int) -> bool | None:
     """Whether a praise has a word typical of the generator; None for any other sentence."""
     first, last = document.sentence_tokens[sentence]
-    if last - first > 2 * _LONGEST_PRAISE:
-        return None
-    words = [word for word in document.lower[first:last] if word[0].isalnum()]
+    words = [
+        word
+        for word in document.lower[first : min(last, first + 2 * _LONGEST_PRAISE)]
+        if word[0].isalnum()
+    ]
     lexicon = _lexicon()
-    if not words or len(words) > _LONGEST_PRAISE:
+    if last - first > 2 * _LONGEST_PRAISE or not 0 < len(words) <= _LONGEST_PRAISE:
         return None
     if " ".join(words) in lexicon.phrases:
         return True
     if words[-1] not in lexicon.nouns:
         return None
-    if len(words) > 1 and words[0] not in lexicon.modifiers and words[0] not in lexicon.topics:
-        return None
-    return any(word in lexicon.hallmarks for word in words)
+    marked = not lexicon.hallmarks.isdisjoint(words)
+    if len(words) == 1 or words[0] in lexicon.modifiers or words[0] in lexicon.topics:
+        return marked or (len(words) > 1 and words[-1] in lexicon.enthusiasts)
+    if _CLAUSE.isdisjoint(document.tags[first:last]):
+        return marked or words[-1] in lexicon.enthusiasts
+    return None
 
 
 def _report(document: Document, run: list[int], hallmarks: int) -> Iterator[Evidence]:

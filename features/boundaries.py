@@ -19,6 +19,8 @@ from detector.features.cuts import (
     find_stranded_modifier,
     find_verbless_sentence,
 )
+from detector.features.fragments import find_verbless_head, find_verbless_tail
+from detector.features.leftovers import find_cut_phrase, find_no_subject
 
 _COUNTS = "counts on 83 re-translated and 147 human pages"
 
@@ -102,6 +104,87 @@ FEATURES: tuple[Feature, ...] = (
         ),
     ),
     Feature(
+        "boundaries/verbless-tail",
+        "A full stop stands before a name, and what follows it has no verb.",
+        f"{_COUNTS}: full stop inside a sentence 9/0, tails that keep their capital among them",
+        find_verbless_tail,
+        hits=(
+            Example(
+                "The ministry will send a second team of experts. Moldova in the coming weeks.",
+                "experts. Moldova",
+            ),
+            Example(
+                "Farmers in the valley asked for an increase. January, the union said.",
+                "increase. January",
+            ),
+            Example(
+                "The firm bought a stake. Koslovia last December and has since raised it.",
+                "stake. Koslovia",
+            ),
+        ),
+        misses=(
+            "He was sure who would win the next election. Nkemelu. So were his friends.",
+            "The paper has a new owner and a staff of ten in the capital. Reuters.",
+            "She thanked the players for the win. Koslovia beat Ruritania by two goals.",
+            "“We all want the same things. Peace for Moldova and no more war.” He left.",
+            "The bank lent money to the farm. Koslovia, which has no coast, asked for more ships.",
+            "They asked who had taken the money. Whoever it was, nobody spoke.",
+        ),
+    ),
+    Feature(
+        "boundaries/verbless-head",
+        "A full stop stands before a name, and what precedes it has no verb.",
+        f"{_COUNTS}: full stop inside a sentence 9/0, tails that keep their capital among them",
+        find_verbless_head,
+        hits=(
+            Example(
+                "The head of the central bank and former minister. Bolkonsky said rates will fall.",
+                "minister. Bolkonsky",
+            ),
+            Example(
+                "Prices of bread and milk on the market. Koslovia have doubled in a year.",
+                "market. Koslovia",
+            ),
+        ),
+        misses=(
+            "No comment. Bolkonsky left the hall by a side door.",
+            "The talks about wheat will go on in the spring. Bolkonsky said rates will fall.",
+            "THE HEAD OF THE BANK. Bolkonsky said rates will fall.",
+            "“A bad day for the whole country. Bolkonsky has lost his mind.” She left.",
+        ),
+    ),
+    Feature(
+        "boundaries/cut-phrase",
+        "A phrase that completes the sentence before the full stop is closed as a sentence.",
+        f"{_COUNTS}: full stop inside a sentence 9/0, halves closed with a stop among them",
+        find_cut_phrase,
+        hits=(
+            Example("The mayor praised the work. Of the committee on roads.", "work. Of"),
+            Example("The union signed a deal. With the owners of the mine.", "deal. With"),
+        ),
+        misses=(
+            "The mayor praised the work. Of course. For now. In other words. Of these, ten left.",
+            "He signed the deal. With the owners gone, nobody asked why. In May it rained.",
+            "“They want a deal. With the owners of the mine.” He left.",
+            "A day of talks about the mine. With the owners of the port.",
+        ),
+    ),
+    Feature(
+        "boundaries/no-subject",
+        "A sentence begins with its verb or a relative pronoun, since its subject was cut off.",
+        f"{_COUNTS}: full stop inside a sentence 9/0, halves closed with a stop among them",
+        find_no_subject,
+        hits=(
+            Example("He sold the paper. Was founded by his father in May.", "paper. Was"),
+            Example("The court jailed the clerk. Which surprised the whole town.", "clerk. Which"),
+        ),
+        misses=(
+            "He sold the paper. Had he known, he would have kept it. Is that so? Will do.",
+            "The court jailed the clerk. Which is why the town wept. Which clerk was it?",
+            "“He sold the paper. Was founded by his father.” She left. Will Smith won.",
+        ),
+    ),
+    Feature(
         "boundaries/dash-tail",
         "A short verbless phrase follows a full stop and a dash.",
         f"{_COUNTS}: full stop inside a sentence 9/0",
@@ -114,6 +197,10 @@ FEATURES: tuple[Feature, ...] = (
             Example(
                 "Villagers say that they want back the land of their ancestors. - Cattle pastures.",
                 "ancestors. - Cattle pastures",
+            ),
+            Example(
+                "The president began a four. – Day visit to the islands, his office said.",
+                "four. – Day visit",
             ),
         ),
         misses=(

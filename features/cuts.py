@@ -25,6 +25,7 @@ from detector.features.seams import (
     seams,
     word_before,
 )
+from detector.features.splitting import abbreviations
 from detector.features.tagging import tag_lexicon
 
 _MODIFIERS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "VBN", "VBG", "VBD", "RB"})
@@ -161,7 +162,9 @@ def find_dash_tail(doc: Document) -> Iterator[Evidence]:
     # several in a paragraph are a list
     in_paragraph = Counter(paragraph_of(doc, seam.start) for seam in found)
     for seam in found:
-        if in_paragraph[paragraph_of(doc, seam.start)] == 1 and _is_torn_phrase(doc, seam):
+        if in_paragraph[paragraph_of(doc, seam.start)] > 1:
+            continue
+        if _is_torn_phrase(doc, seam) or _is_torn_compound(doc, seam):
             start = doc.starts[seam.last]
             end = doc.ends[min(seam.tail + 3, seam.tail_end) - 1]
             note = (
@@ -170,6 +173,24 @@ def find_dash_tail(doc: Document) -> Iterator[Evidence]:
                 "when they take a hyphen or a link for the end of a piece"
             )
             yield Evidence(start, end, note)
+
+
+def _is_torn_compound(doc: Document, seam: Seam) -> bool:
+    """Whether the piece begins with the second half of a compound: "a four. – Day visit"."""
+    index = seam.tail + 1
+    if seam.last - seam.first < 3 or index + 1 >= seam.tail_end or may_be_abbreviation(doc, seam):
+        return False
+    # "– The mayor", "– Ana Ruiz": whoever adds a remark or signs begins it with other words
+    lower, tag = doc.lower[index], tag_lexicon().known.get(doc.lower[index], "")
+    return (
+        doc.words[index][0].isupper()
+        and not doc.words[index].isupper()
+        and tag[:2] in ("NN", "VB", "JJ")
+        and tag != "NNP"
+        and lower not in abbreviations().starters
+        and lower not in lexicon().credits
+        and doc.words[index + 1][0].isalnum()
+    )
 
 
 def _is_torn_phrase(doc: Document, seam: Seam) -> bool:

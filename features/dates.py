@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from detector.features.base import Evidence, Example, Feature
 from detector.features.document import Document
+from detector.features.wordsets import word_set
 
 _SOURCE = "counts on 83 re-translated and 147 human pages: "
 _OBSERVED = "counted on the twins: native copy against the same story translated back"
@@ -33,7 +35,10 @@ _COUNTED = (
     r"|companies|visitors|spectators|fans|tourists|voters|votes|copies|hectares|tonnes|tons|kilometers"
     r"|kilometres|miles|square)\b"
 )
-_UNIT = r"(?:%|percent\b|per cent\b|million\b|billion\b|trillion\b|degrees\b)"
+_UNIT = (
+    r"(?:%|percent\b|per cent\b|pct\b|million\b|billion\b|trillion\b|mln\b|bln\b|degrees\b"
+    r"|percentage\b|points?\b|kilomet|met(?:er|re)s?\b|km\b)"
+)
 
 
 _Fits = Callable[[str, re.Match[str]], bool]
@@ -67,9 +72,8 @@ _THINGS = re.compile(r" (?:million|billion|people|euros|dollars)\b")
 
 def _is_split(text: str, match: re.Match[str]) -> bool:
     """Whether “3. 400” is one number; behind "table 3." a sentence may begin with a number."""
-    if match.group().partition(". ")[2].startswith("0"):
-        return True
-    if ". " not in match.group():
+    decimals = match.group().partition(". ")[2]
+    if len(decimals) < 3 or decimals.startswith("0"):
         return True
     about = text.endswith(_ABOUT, max(0, match.start() - 8), match.start())
     return about or _THINGS.match(text, match.end()) is not None
@@ -89,11 +93,52 @@ _PAST = re.compile(
     r"(?: (?!to\b|that\b|will\b|would\b|for\b|plans?\b)[\w'’-]{1,20}){0,4} $"
 )
 _CLAUSE = 100
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+# "at this Tuesday's auction" looks at the day, not at what was done on it
+_DAY_GOVERNORS = word_set("of at in for from by and or after than since until about")
 
 
-def _is_past(text: str, match: re.Match[str]) -> bool:
-    """Whether a verb in the past tense stands close before "this Thursday"."""
-    return _PAST.search(text, max(0, match.start() - _CLAUSE), match.start()) is not None
+_AHEAD = word_set(
+    "will would shall may might can could should must next plans due expected set scheduled coming"
+    " is are 's 'll tomorrow upcoming"
+)
+_CLAUSE_WORDS = 14
+
+
+def _find_this_weekday(doc: Document) -> Iterator[Evidence]:
+    """Finds "this Thursday" behind a verb in the past tense, where nothing looks ahead."""
+    for index in doc.positions.get("this", ()):
+        day = index + 1
+        if day >= len(doc.words) or doc.lower[day] not in _DAYS or doc.words[day].islower():
+            continue
+        behind = doc.text[doc.ends[day] : doc.ends[day] + 1]
+        if behind.isalnum() or behind in ("'", "’"):
+            continue
+        if _is_past(doc.text, doc.starts[index]) or _tells_the_past(doc, index):
+            words = f"“{doc.text[doc.starts[index] : doc.ends[day]]}”"
+            note = (
+                f"{words} stands for a day that is past, where English copy says “on”; Spanish and"
+                " Portuguese copy says “this”, and engines keep it"
+            )
+            yield Evidence(doc.starts[index], doc.ends[day], note)
+
+
+def _is_past(text: str, start: int) -> bool:
+    """Whether a common verb of the news in the past tense stands close before an offset."""
+    return _PAST.search(text, max(0, start - _CLAUSE), start) is not None
+
+
+def _tells_the_past(doc: Document, index: int) -> bool:
+    """Whether the words before tell what happened and nothing around them looks ahead."""
+    first, behind = doc.sentence_tokens[doc.sentence_of[index]]
+    first = max(first, index - _CLAUSE_WORDS)
+    if doc.lower[index - 1] in _DAY_GOVERNORS:
+        return False
+    last = min(behind, index + _CLAUSE_WORDS)
+    if not _AHEAD.isdisjoint(doc.lower[first:last]):
+        return False
+    tags = doc.tags[first:last]
+    return "VBD" in tags and ("TO", "VB") not in pairwise(tags)
 
 
 _decimal_commas = _marks(
@@ -117,11 +162,12 @@ FEATURES: tuple[Feature, ...] = (
         hypothesis="Portuguese and Chinese copy sets the day of the month behind a weekday.",
         source=_SOURCE + "the day number in brackets, on re-translated pages only",
         find=_marks(
-            rf"\b(?:[Tt]his|[Ll]ast|[Nn]ext|[Oo]n|of|since|until|from|for|by) {_WEEKDAY},? ?"
-            rf"\({_DAY}\.?\)",
+            # "Jazz: Friday (7), Saturday (8) and Sunday (9)" is a list of dates
+            rf"(?:\b[a-z]+(?<!\band)(?<!\bor) |\b(?:This|Last|Next|On) ){_WEEKDAY} "
+            rf"\({_DAY}\.?\)(?!,? (?:and|to|or) [A-Z])",
             "{} gives the day of the month in brackets behind the weekday, as Brazilian and"
             " Portuguese papers do; engines keep the figure, and English papers leave it out",
-            needs="(",
+            needs="day (",
         ),
         hits=(
             Example("The leaders met this Thursday (16) in the capital.", "this Thursday (16)"),
@@ -142,15 +188,16 @@ FEATURES: tuple[Feature, ...] = (
         " joined halves keep a space.",
         source=_SOURCE + "digits broken (“12. 000”), on re-translated pages only",
         find=_marks(
-            r"\d(?<![\w.,:/-]\d)(?:\d{0,2}\. \d{3}\b(?![.,]\d)"
-            rf"|\d{{0,2}} [.,] ?\d{{1,2}}(?= ?{_UNIT}))",
-            "{} is one number with a space inside; engines do this when they take"
-            " the stop in it for the end of a sentence",
+            r"\d(?<![\w.,:/-]\d)(?:\d{0,2}\. \d{3}\b(?![.,]\d)|\d{0,2} \.\d{3}\b(?![.,]\d)"
+            rf"|\d{{0,2}}(?: [.,] ?|\. )\d{{1,2}}(?= ?{_UNIT}))",
+            "{} is one number with a space inside; the engine took its stop for the end of a"
+            " sentence",
             needs=" ",
             fits=_is_split,
         ),
         hits=(
             Example("Some 12. 000 people lost their homes.", "12. 000"),
+            Example("Costs rose 3 .5 pct, or 2 .4 points more than planned.", "3 .5"),
             Example("More than 3. 400 families have left.", "3. 400"),
             Example("Prices rose by 12 .5 percent in a year.", "12 .5"),
         ),
@@ -184,7 +231,8 @@ FEATURES: tuple[Feature, ...] = (
         hypothesis="Most European languages group thousands with a stop, and engines copy it.",
         source=_OBSERVED,
         find=_marks(
-            rf"[1-9](?<![\w.,:$£€¥/-][1-9])\d{{0,2}}(?:\.\d{{2}}0(?= {_COUNTED})"
+            rf"[1-9](?<![\w.,:$£€¥/-][1-9])\d{{0,2}}(?:\.\d{{2}}0(?= (?:\w{{2,14}} )?{_COUNTED})"
+            r"|\.[05]00(?= [a-z]{2,14}s\b(?<!points)(?<!metres)(?<!meters)(?<!dlrs)(?<!cents))"
             r"|(?:\.\d{3}){2}(?!\.?\w))",
             "{} groups the thousands with a stop, as German and Spanish do; engines copy it,"
             " though English readers take it for a decimal",
@@ -286,13 +334,7 @@ FEATURES: tuple[Feature, ...] = (
         hypothesis="Spanish and Portuguese say “este jueves” for a day that is past; English says"
         " “on Thursday”.",
         source=_SOURCE + "“this Thursday” on 4 and 1",
-        find=_marks(
-            rf"this {_WEEKDAY}\b(?!['’\w])",
-            "{} stands for a day that is past, where English copy says “on”; Spanish and Portuguese"
-            " copy says “this”, and engines keep it",
-            needs=" this ",
-            fits=_is_past,
-        ),
+        find=_find_this_weekday,
         hits=(
             Example("The court said this Friday that he may go home.", "this Friday"),
             Example("She met the mayor of Lugo this Monday.", "this Monday"),

@@ -12,7 +12,15 @@ from detector.features.seams import is_listed_abbreviation, lexicon, quoted, wor
 from detector.features.splitting import abbreviations
 from detector.features.tagging import tag_lexicon
 
-_FUSED = re.compile(r"(?<=[a-zà-ÿ.])[A-Z]")
+_FUSED = re.compile(r"(?<=[a-zà-ÿ.?!])[A-Z]|(?<=[.?!][”\"])[A-Z]")
+# words that follow a name and are no ending of names
+_TAILS = (
+    "said", "says", "has", "have", "was", "were", "are", "will", "would", "and", "that", "which",
+    "who", "of", "in", "to", "for", "from", "with", "after", "told", "when", "where",
+)  # fmt: skip
+_SHORTEST_TAIL = 5
+# of a word that stands everywhere these many places tell whether it is a name
+_LOOKED_AT = 20
 _DOUBLED = re.compile(r",[ \t]*,|[.,;:](?:[,;](?![\w)])|(?<=,)\.(?![\w.]))")
 
 
@@ -48,14 +56,12 @@ def _starts_sentence(text: str, start: int, end: int) -> bool:
 def find_fused_after_stop(doc: Document) -> Iterator[Evidence]:
     """A stop with no space behind it, between two ordinary words."""
     text = doc.text
-    known = tag_lexicon().known
-    titles = abbreviations().never_final
     for offset in doc.once(_fusions):
-        if text[offset - 1] != ".":
+        stop = offset - 2 if text[offset - 1] in '”"' else offset - 1
+        if text[stop] not in ".?!":
             continue
-        begin, end = _begins_word(text, offset - 1), _ends_word(text, offset)
-        left = text[begin : offset - 1]
-        if len(left) < 3 or not left.islower() or left not in known or left in titles:
+        begin, end = _begins_word(text, stop), _ends_word(text, offset)
+        if not _ends_sentence(text[begin:stop], text[offset:end].lower(), text[begin - 1 : begin]):
             continue
         if text[begin - 1 : begin] in ("@", "/", ".", "_") or text[end : end + 1] in (
             "/",
@@ -65,6 +71,7 @@ def find_fused_after_stop(doc: Document) -> Iterator[Evidence]:
             continue
         if not _starts_sentence(text, offset, end):
             continue
+        begin = begin if begin < stop else word_before(text, stop)
         note = (
             f"no space follows the full stop in {quoted(text[begin:end])}; "
             "sentences fuse when translated pieces are joined, though people slip so too"
@@ -72,16 +79,32 @@ def find_fused_after_stop(doc: Document) -> Iterator[Evidence]:
         yield Evidence(begin, end, note)
 
 
+def _ends_sentence(left: str, right: str, before: str) -> bool:
+    """Whether the letters before a stop can end a sentence, given the word behind it."""
+    starts = right in abbreviations().starters
+    words = tag_lexicon().known
+    if not left:
+        return before.isdigit() and (starts or right in words)
+    if len(left) < 3 or not left[1:].islower() or left.lower() in abbreviations().never_final:
+        return False
+    # behind a name only a word that begins sentences tells a stop from a part of an address
+    known = left in words or (len(left) > 3 and (right in words or right.capitalize() in words))
+    return starts or (left.islower() and known)
+
+
 def find_fused_words(doc: Document) -> Iterator[Evidence]:
-    """A small word run together with the name behind it."""
+    """A word run together with the name behind it, or a name with the word behind it."""
     text = doc.text
     candidates = []
     for offset in doc.once(_fusions):
-        if text[offset - 1] == ".":
+        if not text[offset - 1].isalpha():
             continue
         begin, end = _begins_word(text, offset), _ends_word(text, offset)
-        if _joins(text[begin:offset], text[offset:end]) and _is_free_word(text, begin, offset, end):
+        if _joins(doc, text[begin:offset], text[offset:end]) and _is_free_word(
+            text, begin, offset, end
+        ):
             candidates.append((begin, end))
+    candidates += _fused_tails(doc)
     if not candidates:
         return
     # a spelling that comes back is a brand
@@ -95,14 +118,47 @@ def find_fused_words(doc: Document) -> Iterator[Evidence]:
             yield Evidence(begin, end, note)
 
 
-def _joins(left: str, right: str) -> bool:
+def _fused_tails(doc: Document) -> Iterator[tuple[int, int]]:
+    """Names of the article that are written together with the word behind them: "Ruizsaid"."""
+    known = tag_lexicon().known
+    for lower, places in doc.positions.items():
+        if len(places) > 1 or len(lower) < _SHORTEST_TAIL or not lower.isalpha():
+            continue
+        word = doc.words[places[0]]
+        if not word[0].isupper() or not word[1:].islower() or lower in known or word in known:
+            continue
+        if lower.endswith(_TAILS) and _has_fused_tail(doc, lower):
+            yield doc.starts[places[0]], doc.ends[places[0]]
+
+
+def _has_fused_tail(doc: Document, lower: str) -> bool:
+    for tail in _TAILS:
+        if not lower.endswith(tail):
+            continue
+        name = lower[: -len(tail)]
+        elsewhere = doc.positions.get(name, [])[:_LOOKED_AT]
+        # "Robertson" is not Robert's, whose name would be nothing more than a beginning
+        if len(name) < 4:
+            continue
+        if any(doc.words[place][0].isupper() for place in elsewhere):
+            return True
+        known = tag_lexicon().known
+        if len(tail) > 2 and (name in known or name.capitalize() in known):
+            return True
+    return False
+
+
+def _joins(doc: Document, left: str, right: str) -> bool:
     """Whether the letters before a capital are a word of their own."""
     if left in lexicon().joiners:
         return True
     known = tag_lexicon().known
-    if len(left) < 4 or left not in known:
+    if len(left) < 3 or not left.islower() or left not in known:
         return False
-    return known.get(right, "").startswith("NNP") and right.lower() not in known
+    elsewhere = doc.positions.get(right.lower(), [])[:_LOOKED_AT]
+    if any(doc.words[place] == right for place in elsewhere):
+        return True
+    return len(left) > 3 and known.get(right, "").startswith("NNP") and right.lower() not in known
 
 
 def _is_free_word(text: str, begin: int, capital: int, end: int) -> bool:

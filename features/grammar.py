@@ -29,6 +29,10 @@ _COUNTS = "counts on 83 re-translated and 147 human pages: "
 _TWINS = "counted on the twins: native copy against the same story translated back"
 
 _DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday yesterday")
+_MONTHS = word_set(
+    "january february march april june july august september october november december"
+)
+_DATED = _DAYS | _MONTHS | {"ago"}
 _DAY_MODIFIERS = frozenset({"on", "this", "last"})
 _UNTIMED = word_set(
     "would could should may might must will can 'd seems since until scheduled set planned"
@@ -59,10 +63,8 @@ def _is_plain(doc: Document, before: list[str], start: int, end: int) -> bool:
 def _perfect(doc: Document, day: int) -> int | None:
     """The token of “has” or “have” whose participle the day follows closely, if there is one."""
     lower, tags = doc.lower, doc.tags
-    end = day
-    while end > 0 and lower[end - 1] in _DAY_MODIFIERS:
-        end -= 1
-    if end == day and lower[day] != "yesterday":
+    end = _begins_date(doc, day)
+    if end == day and lower[day] != "yesterday" and not _stands_alone(doc, day):
         return None
     if lower[end - 1] in _GOVERNS_DAY:
         return None
@@ -77,8 +79,35 @@ def _perfect(doc: Document, day: int) -> int | None:
     return None
 
 
+def _stands_alone(doc: Document, day: int) -> bool:
+    """Whether a weekday without "on" tells when something happened: "told the court Friday"."""
+    if doc.lower[day] not in _DAYS:
+        return False
+    following = doc.tags[day + 1 : day + 2]
+    behind = doc.text[doc.ends[day] : doc.ends[day] + 1]
+    return (
+        doc.tags[day - 1][:2] in ("NN", "VB")
+        and behind not in ("'", "’", "-", "–")
+        and (not following or following[0][:2] not in ("NN", "JJ", "VB"))
+    )
+
+
+def _begins_date(doc: Document, index: int) -> int:
+    """Where the expression of time begins that ends with a token: "on Monday", "in March"."""
+    lower, end = doc.lower, index
+    if lower[index] == "ago":
+        # "two weeks ago"
+        return index - 2 if index > 2 and doc.tags[index - 2] in ("CD", "DT") else index
+    if lower[index] in _MONTHS:
+        past = lower[index - 1] == "in" and doc.words[index][0].isupper()
+        return index - 1 if past else index
+    while end > 0 and lower[end - 1] in _DAY_MODIFIERS:
+        end -= 1
+    return end
+
+
 def _find_perfect(doc: Document) -> Iterator[Evidence]:
-    for day in sorted(_DAYS & doc.positions.keys()):
+    for day in sorted(_DATED & doc.positions.keys()):
         for index in doc.positions[day]:
             if doc.lower[index + 1 : index + 2] in (["'s"], ["'"], ["night"], ["-"]):
                 continue

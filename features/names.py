@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from detector.features.base import Evidence, Example, Feature
 from detector.features.document import Document
+from detector.features.respelling import find_respelt_name
 from detector.features.spellings import two_spellings
 from detector.features.tagging import tag_lexicon
 from detector.features.wordsets import word_set
@@ -232,6 +233,24 @@ FEATURES: tuple[Feature, ...] = (
             "Beyoncé sang; Beyonce later thanked the crowd, and Zelenskyy thanked Zelensky.",
             "Johnson met Johansson and Jensen met Jansen in Aarhus.",
             "Marc Dupont wrote to Mark Lane about Eric and Erik.",
+        ),
+    ),
+    Feature(
+        name="names/respelt-name",
+        hypothesis="A name in a piece of its own comes back in another romanisation than the rest.",
+        source=_SOURCE + "name translated or mangled on 14 and 0",
+        find=find_respelt_name,
+        hits=(
+            Example(
+                "Yashchenko sang. Nobody clapped, Yashchenko said. Then Yashtchenko left.",
+                "Yashtchenko",
+            ),
+            Example("Kallinen met Trottier. Kallinen spoke first; Kollinen left.", "Kollinen"),
+        ),
+        misses=(
+            "Yashchenko sang. Then Yashtchenko left.",
+            "Kallinen spoke first. Kallinen left, and Kallinenn stayed.",
+            "Johnson met Johansson. Johnson spoke to Jonson, and Johnson left. Olsen met Olson.",
         ),
     ),
     Feature(

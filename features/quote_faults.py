@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from detector.features.base import Evidence
 from detector.features.document import Document
 from detector.features.quotation import Mark, Unmatched, quotation
-from detector.features.seams import quoted, word_before, word_behind
+from detector.features.seams import paragraph_of, quoted, word_before, word_behind
 
 # the pattern is slow beside a search for each of its marks, which few texts have
 _FOREIGN_MARKS = ("«", "»", "‹", "›", "„", "‟", "<<", ",,")
 _FOREIGN = re.compile(r"[«»‹›„‟]|<<|>>|(?<![\w,]),,(?=[^\W_])")
+_FLIPPED = re.compile(r"”(?=\w)|“(?=[\s.,;:!?)]|$)")
 _NAVIGATION = re.compile(
     r"(?:previous|prev|older|newer|next|back|home|return|first|read|more)\b", re.I
 )
 # longest span to quote for a mark without its partner
 _SHOWN = 50
+# longer lines than this are text, not a menu
+_LONGEST_MENU = 60
+# how far to look for the ends of such a line
+_FAR = 500
 
 
 def find_space_inside_quotes(doc: Document) -> Iterator[Evidence]:
@@ -66,6 +71,44 @@ def _inner_space(text: str, offset: int, opens: bool) -> tuple[int, int] | None:
     ):
         return None
     return word_before(text, offset - 1), offset + 1
+
+
+def find_misplaced_quotes(doc: Document) -> Iterator[Evidence]:
+    """A straight mark that has its blank on the wrong side, as the marks around it show."""
+    text = doc.text
+    if '"' not in text:
+        return
+    for _, group in groupby(quotation(doc).marks, key=lambda mark: paragraph_of(doc, mark.offset)):
+        marks = list(group)
+        if len(marks) % 2 or any(text[mark.offset] != '"' for mark in marks):
+            continue
+        wrong = [
+            (mark, number % 2 == 0)
+            for number, mark in enumerate(marks)
+            if mark.opens is not None and mark.opens != (number % 2 == 0)
+        ]
+        if len(wrong) != 1 or not (span := _misplaced(text, *wrong[0])):
+            continue
+        note = (
+            f"the quotation mark in {quoted(text[slice(*span)])} has its space on the wrong side; "
+            "engines put quotation marks back on the wrong side of a space"
+        )
+        yield Evidence(*span, note)
+
+
+def _misplaced(text: str, mark: Mark, opens: bool) -> tuple[int, int] | None:
+    """The words at a mark that touches the wrong one of its neighbours."""
+    offset = mark.offset
+    before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+    if before.isdigit() or "'" in (before, after):
+        return None  # a sign for inches, or a quotation inside another
+    # behind a stop or comma the mark is in its place, and another one is missing
+    if opens and after == " " and before.isalpha() and text[offset + 2 : offset + 3].isalnum():
+        return word_before(text, offset), word_behind(text, offset + 2)
+    inside = text[offset - 2 : offset - 1]
+    if not opens and before == " " and after.isalnum() and (inside.isalnum() or inside == ","):
+        return word_before(text, offset - 1), word_behind(text, offset + 1)
+    return None
 
 
 def _is_tokenised(doc: Document, marks: list[Mark]) -> bool:
@@ -118,10 +161,7 @@ def find_foreign_quotes(doc: Document) -> Iterator[Evidence]:
         if match.start() < taken or not _quotes_a_word(text, *match.span()):
             continue
         mark = match.group()
-        begin = (
-            match.start() if _opens_word(text, match.end()) else word_before(text, match.start())
-        )
-        end = word_behind(text, match.end())
+        begin, end = _with_its_word(text, *match.span())
         taken = end = max(end, match.end())
         note = (
             f"{quoted(text[begin:end])} has the quotation mark {mark}, which English does not use; "
@@ -130,8 +170,42 @@ def find_foreign_quotes(doc: Document) -> Iterator[Evidence]:
         yield Evidence(begin, end, note)
 
 
+def find_flipped_quotes(doc: Document) -> Iterator[Evidence]:
+    """A curly mark that opens where one must close, or closes where one must open."""
+    text = doc.text
+    if "”" not in text and "“" not in text:
+        return
+    for match in _FLIPPED.finditer(text):
+        offset = match.start()
+        before = text[offset - 1 : offset]
+        if text[offset] == "”":
+            if before and not before.isspace() and before not in "([—–-":
+                continue
+            begin, end = offset, word_behind(text, offset + 1)
+            side = "closes a quotation and stands before a word"
+        else:
+            if not (before.isalnum() or before in tuple(".,!?")):
+                continue
+            begin, end = word_before(text, offset), offset + 1
+            side = "opens a quotation and stands behind a word"
+        note = (
+            f"the mark in {quoted(text[begin:end])} {side}; "
+            "engines put a quotation mark back the wrong way round"
+        )
+        yield Evidence(begin, end, note)
+
+
 def _opens_word(text: str, end: int) -> bool:
     return text[end : end + 1].isalnum()
+
+
+def _with_its_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """A mark with the word that it opens or closes, a blank between them or not."""
+    if _opens_word(text, end):
+        return start, word_behind(text, end)
+    if text[start] in "«‹" and text[end : end + 1] == " ":
+        return start, word_behind(text, end + 1)
+    return word_before(text, start - (text[start - 1 : start] == " ")), end
 
 
 def _quotes_a_word(text: str, start: int, end: int) -> bool:
@@ -141,9 +215,31 @@ def _quotes_a_word(text: str, start: int, end: int) -> bool:
         # "a << 2" shifts bits, "<<<" draws a line
         partner = text.find(">>", end, end + 200)
         return opens and partner > 0 and text[partner - 1] not in " >" and text[end] not in "<"
-    if text[start] in "„‟,":
+    if text[start] == ",":
         return _opens_word(text, end)
-    touches = _opens_word(text, end) or (start > 0 and text[start - 1].isalnum())
+    behind_word = start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".,!?")
+    touches = _opens_word(text, end) or behind_word
+    if text[start] in "„‟":
+        return touches
     if _NAVIGATION.match(text, end) or _NAVIGATION.search(text, word_before(text, start), start):
         return False
-    return touches
+    return touches or _is_spaced(text, start, end)
+
+
+def _is_spaced(text: str, start: int, end: int) -> bool:
+    """Whether a guillemet is set off inside a sentence as French sets it: "« yes »"."""
+    if text[start] in "«‹":
+        apart = text[end : end + 1] == " " and _opens_word(text, end + 1)
+    else:
+        apart = start > 1 and text[start - 1] == " " and not text[start - 2].isspace()
+    if not apart or _NAVIGATION.match(text, end + 1):
+        return False
+    # an arrow of a menu stands in a short line without a stop
+    begin = max(0, start - _FAR)
+    begin = max(begin, text.rfind("\n", begin, start) + 1)
+    behind = text.find("\n", end, end + _FAR)
+    if behind < 0:
+        behind = min(len(text), end + _FAR)
+    line = text[begin:behind].rstrip(' ”"»')
+    whole = line.endswith((".", "!", "?")) or behind == end + _FAR
+    return len(line) > _LONGEST_MENU and whole

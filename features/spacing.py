@@ -18,7 +18,9 @@ from detector.features.fusion import (
     find_fused_words,
 )
 from detector.features.quote_faults import (
+    find_flipped_quotes,
     find_foreign_quotes,
+    find_misplaced_quotes,
     find_space_inside_quotes,
     find_unbalanced_quotes,
 )
@@ -42,34 +44,33 @@ def _spaced_marks(doc: Document) -> list[tuple[int, int]]:
 
 
 def find_space_before_stop(doc: Document) -> Iterator[Evidence]:
-    """A stop or comma set off from its word."""
+    """A stop set off from its word; people set off commas as often as engines do."""
     text = doc.text
     for start, end in _spaced_marks(doc):
-        if text[end : end + 2] in (" .", " ,"):
-            continue  # a spaced ellipsis, or the empty cells of a table
+        if text[end - 1] == "," or text[end : end + 2] in (" .", " ,"):
+            continue  # a comma, a spaced ellipsis, or the empty cells of a table
         begin = word_before(text, start)
-        mark = "full stop" if text[end - 1] == "." else "comma"
         note = (
-            f"a space stands before the {mark} in {quoted(text[begin:end])}; "
-            "engines leave one when a link or formatting ended between the word and the mark"
+            f"a space stands before the full stop in {quoted(text[begin:end])}; "
+            "engines leave one when a link or formatting ended between the word and the stop"
         )
         # editors leave the space too when they link a name
-        plain = mark == "full stop" and text[begin].islower()
-        yield Evidence(begin, end, note, 1.0 if plain else 0.5)
+        yield Evidence(begin, end, note, 1.0 if text[begin].islower() else 0.5)
 
 
 FEATURES: tuple[Feature, ...] = (
     Feature(
         "spacing/space-before-stop",
-        "A space stands before a full stop or comma where a tag stood in the source.",
+        "A space stands before a full stop where a tag stood in the source.",
         f"{_COUNTS}: doubled or spaced final stop 4/1",
         find_space_before_stop,
         hits=(
             Example("The crew returned from a three-week patrol . Nobody was hurt.", "patrol ."),
             Example("He thanked the union and its members .", "members ."),
-            Example("In the harbour , ships waited.", "harbour ,"),
+            Example("In the harbour, ships waited for Ana Ruiz .", "Ruiz ."),
         ),
         misses=(
+            "In the harbour , ships waited , but not for long.",
             "He paused . . . and went on. She waited ... then left. Then … nothing.",
             "It rose by .5 per cent and runs on .NET or ends in .com today.",
             "The pact is signed. . Nobody clapped.",
@@ -91,6 +92,38 @@ FEATURES: tuple[Feature, ...] = (
             'The pipe is 6 " wide. He said "yes" and left.',
             "He left. “Why?” she asked. “Because.”",
             '" A " and " B " are letters ; " C " is , like " D " or " E " , one .',
+        ),
+    ),
+    Feature(
+        "spacing/misplaced-quotes",
+        "A quotation mark touches the word outside and stands apart from the one inside.",
+        f"{_COUNTS}: space on the wrong side of a quote 10/0",
+        find_misplaced_quotes,
+        hits=(
+            Example('He said that it is" the end of the road" for the club.', 'is" the'),
+            Example('The plan is "a gift to the "banks and no more.', 'the "banks'),
+        ),
+        misses=(
+            'He said "yes" and "no" and left. "Why?" she asked.',
+            'It is 6 feet 2" tall and he called it "big" again.',
+            'He goes on:\n"It was late.\n"We left." Then they slept.',
+            'He said: "The book \'Home\'" is mine." Nobody else spoke.',
+        ),
+    ),
+    Feature(
+        "spacing/flipped-quotes",
+        "A curly quotation mark points the wrong way.",
+        "seen on re-translated pages: quotation marks flipped when a piece ends at one",
+        find_flipped_quotes,
+        hits=(
+            Example("The mayor called it ”a grave mistake” in May.", "”a"),
+            Example("The mayor called it “a grave mistake“ in May.", "mistake“"),
+            Example("“We will stay,“ the mayor said.", "stay,“"),
+        ),
+        misses=(
+            "The mayor called it “a grave mistake” in May. “Why?” she asked.",
+            "The plan (“a gift”) is a “gift to the banks”—or “none at all”.",
+            "It is “the end”of the road.",
         ),
     ),
     Feature(
@@ -128,9 +161,15 @@ FEATURES: tuple[Feature, ...] = (
             Example("They call it <<the great silence>> at home.", "<<the"),
             Example("The party „Neue Mitte“ lost.", "„Neue"),
             Example("The daily ,,Sztandar” closed.", ",,Sztandar"),
+            Example(
+                "The leader of the party called the new law « a gift to the banks » on Friday.",
+                "« a",
+            ),
+            Example("“We want to stay in the club for another year,„ he said.", "year,„"),
         ),
         misses=(
             "« Previous Next »\nRead more »\n«Older posts",
+            "Home » News » Asia\n« All the stories of the week\nThe news of the week » here",
             "The code shifts a << 2 and b >> 3. <<<<<<< HEAD",
             "He came,, saw and won. News » World » Asia",
         ),
@@ -144,6 +183,8 @@ FEATURES: tuple[Feature, ...] = (
         hits=(
             Example("They agreed to new talks.Kamau will attend.", "talks.Kamau"),
             Example("The bridge is closed.It will open in May.", "closed.It"),
+            Example("The bridge was built in 1988.It will close in May.", "1988.It"),
+            Example("“We will stay.”The others left with Ana Ruiz.She was tired.", "Ruiz.She"),
         ),
         misses=(
             "Read ABCNews.go.com or news.Example.com or write to mary.Smith@example.com today.",
@@ -159,11 +200,13 @@ FEATURES: tuple[Feature, ...] = (
         hits=(
             Example("Envoys met at theKremlin on Monday.", "theKremlin"),
             Example("The train fromNairobi was late.", "fromNairobi"),
+            Example("The mayor, Ana Ruiz, is ill. She is tired, Ruizsaid.", "Ruizsaid"),
         ),
         misses=(
             "An iPhone from eBay, a YouTube film by McDonald, and a trip with easyJet.",
             "He plays theScore daily; theScore is an app. See #forSale and @theGuardian.",
             "Read theGuardian.com or example.org/theKremlin for more.",
+            "Robert met Robertson, and Martin met Robin in Berlin. Ana met Anand.",
         ),
     ),
     Feature(

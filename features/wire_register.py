@@ -79,7 +79,7 @@ def find_early_weekday(document: Document) -> Iterator[Evidence]:
     for first, last in full[:_LEAD_SENTENCES]:
         for index in range(first, last):
             if document.lower[index] in WEEKDAYS:
-                note = "the weekday is named in the opening sentences, as in wire copy"
+                note = f"“{document.words[index]}” stands in the opening sentences, as in wire copy"
                 yield Evidence(document.starts[index], document.ends[index], note)
                 return
 
@@ -104,7 +104,7 @@ def find_question(document: Document) -> Iterator[Evidence]:
     for index in document.positions.get("?", ()):
         start, end = document.starts[index], document.ends[index]
         if not spoken.covers(start, end):
-            yield Evidence(start, end, "the text asks its reader a question; wire copy does not")
+            yield Evidence(start, end, "“?”: the text asks its reader, and wire copy does not")
 
 
 def find_contraction(document: Document) -> Iterator[Evidence]:

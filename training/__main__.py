@@ -180,6 +180,41 @@ def faithfulness(
     click.echo(json.dumps(found, indent=1))
 
 
+@main.command()
+@_DATA
+@click.option("--articles", default=1500, show_default=True, help="How many native articles.")
+@click.option("--seed", default=11, show_default=True, help="Of the articles and their tags.")
+def seams(data: Path | None, articles: int, seed: int) -> None:
+    """Count the seams of pages that Apertium translates piece by piece (needs Apertium)."""
+    from detector.training.pages_apertium import count_seams
+
+    _write_json(count_seams(data_folder(data), articles, seed), _ROOT / "training/seam_rates.json")
+
+
+@main.command()
+@_DATA
+@click.option("--articles", default=1500, show_default=True, help="How many native articles.")
+@click.option("--seed", default=21, show_default=True, help="Of the articles and their faults.")
+def planted(data: Path | None, articles: int, seed: int) -> None:
+    """Plant faults in native articles and count which ones the rules find."""
+    from random import Random
+
+    import pandas as pd
+
+    from detector.scoring import Detector
+    from detector.training.corpus import read_all
+    from detector.training.planted import measure_planted
+
+    natives = [article for article in read_all(data_folder(data)) if article.kind == "native"]
+    Random(seed).shuffle(natives)
+    report = measure_planted(Detector.load(), natives[:articles], seed)
+    click.echo(pd.DataFrame(report.to_rows()).round(3).to_string(index=False, na_rep=""))
+    click.echo(f"found, kinds as on real pages: {report.share_found():.3f} by evidence, ", nl=False)
+    click.echo(f"{report.share_found(by_rules=True):.3f} by rules")
+    click.echo(f"false in 10,000 words: {report.false_per_10000():.2f} evidence, ", nl=False)
+    click.echo(f"{report.rule_false_per_10000():.2f} by rules")
+
+
 if __name__ == "__main__":
     try:
         main(prog_name="python -m detector.training")

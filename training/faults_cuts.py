@@ -13,17 +13,15 @@ from collections.abc import Iterator
 from detector.features.document import Document
 from detector.features.splitting import abbreviations
 from detector.training.planting import Change
+from detector.training.seam_rates import tail_weights
 
-# how likely a piece begins with a word of this tag, behind a noun
-_SEAMS = {
-    "IN": 1.5, "TO": 0.8, "VBN": 1.5, "VBD": 0.3, "VBG": 0.8, "WDT": 1.2, "WP": 1.2, "WRB": 0.6,
-    "PRP": 0.7, "VBZ": 0.3, "NN": 0.7, "NNS": 0.9, "JJ": 0.4, "RB": 0.3, "CC": 0.5, "MD": 0.3,
-}  # fmt: skip
 _AGENT = frozenset({"by", "from", "in", "on", "with", "to"})
 _LOST = frozenset({"of", "in", "from", "to", "against", "for", "with", "on", "at", "by"})
 _FRAGMENT_STARTS = {"including": 1.0, "especially": 0.7, "which": 1.0, "with": 0.5, "where": 0.5}
 _FRAGMENT_PHRASES = (("as", "well", "as"), ("in", "addition", "to"), ("along", "with"))
 _BE = frozenset({"was", "were", "been", "be", "being", "is", "are"})
+# verbs that are nothing else; participles and base forms may be no verb of a main clause
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SHORTEST = 9
 _HEAD = 4
 _WINDOW = 8
@@ -58,7 +56,7 @@ def _cut_points(document: Document, head: int = _HEAD) -> Iterator[tuple[int, in
             before = index - 1
             if words[before] == ",":
                 before -= 1
-            weight = _SEAMS.get(tags[index], 0.0)
+            weight = tail_weights().get(tags[index], 0.0)
             if not weight or not tags[before].startswith("NN") or not _word_at(document, before):
                 continue
             if tags[index] in ("VBN", "VBD") and document.lower[index + 1] not in _AGENT:
@@ -86,6 +84,30 @@ def lower_case_tail(document: Document, rng: random.Random) -> Iterator[Change]:
         )
 
 
+def raised_tail(document: Document, rng: random.Random) -> Iterator[Change]:
+    """A tail that begins with a capital like any sentence: "... the games. From the capital."."""
+    for before, index, weight in _cut_points(document):
+        tail = document.words[index]
+        if tail[0].islower() and tail.isalpha():
+            new = f"{document.words[before]}. {tail.capitalize()}"
+            start, end = document.starts[before], document.ends[index]
+            yield Change(start, end, new, weight=weight, visible=_is_torn(document, before, index))
+
+
+def _is_torn(document: Document, before: int, index: int) -> bool:
+    """Whether a reader of the two pieces can see that they are one sentence.
+
+    They cannot where each piece has a verb that can only be finite, so that both may stand alone,
+    and the second does not begin with that verb or with a relative pronoun.
+    """
+    first, behind = document.sentence_tokens[document.sentence_of[index]]
+    tags = document.tags
+    if tags[index] in _FINITE or tags[index] in ("WDT", "WP", "VBN"):
+        return True
+    halves = (tags[first : before + 1], tags[index:behind])
+    return not all(_FINITE.intersection(half) for half in halves)
+
+
 def capital_tail(document: Document, rng: random.Random) -> Iterator[Change]:
     """A stop before a name, which keeps its capital: "... its offensive. Ukraine."."""
     words = document.words
@@ -94,7 +116,9 @@ def capital_tail(document: Document, rng: random.Random) -> Iterator[Change]:
             continue
         if words[index] in _LOST and _named(words[index + 1]) and words[index + 1].isalpha():
             new = f"{words[before]}. {words[index + 1]}"
-            yield Change(document.starts[before], document.ends[index + 1], new, weight=weight)
+            visible = _is_torn(document, before, index + 1)
+            start, end = document.starts[before], document.ends[index + 1]
+            yield Change(start, end, new, weight=weight, visible=visible)
     yield from _before_names(document)
     yield from _split_compounds(document)
 
@@ -113,7 +137,9 @@ def _before_names(document: Document) -> Iterator[Change]:
                 and _blank_before(document, index)
             ):
                 new = f"{head}. {words[index]}"
-                yield Change(document.starts[index - 1], document.ends[index], new, weight=0.8)
+                visible = _is_torn(document, index - 1, index)
+                start, end = document.starts[index - 1], document.ends[index]
+                yield Change(start, end, new, weight=0.8, visible=visible)
 
 
 def _split_compounds(document: Document) -> Iterator[Change]:

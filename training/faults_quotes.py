@@ -76,7 +76,7 @@ def quote_flipped(document: Document, rng: random.Random) -> Iterator[Change]:
     for start, end, opening, curly in _edges(document):
         text = document.text[start:end]
         if opening:
-            yield Change(start, end, rng.choice("”„" if curly else "”„“") + text[1:])
+            yield Change(start, end, rng.choice("”„") + text[1:])
         elif curly:
             yield Change(start, end, f"{text[:-1]}“")
         else:

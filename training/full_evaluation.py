@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from detector.models.artifact import Model
 from detector.scoring import Detector
+from detector.training.annotations import against_annotations, read_annotations
 from detector.training.build import SEED, Built, Prepared
 from detector.training.evaluation import without_nan
-from detector.training.annotations import against_annotations, read_annotations
 from detector.training.folds import FOLDS
 from detector.training.leaving_out import (
     Part,

@@ -91,8 +91,12 @@ _ENTITIES = {
 def insert_dateline(draft: Draft, separator: str, seed: int, story: str) -> None:
     """Puts a dateline in front of the first line that is a sentence, for a share of stories."""
     rng = stream(seed, story, "dateline")
-    if rng.random() >= DATELINE_RATE:
-        return
+    if rng.random() < DATELINE_RATE:
+        put_dateline(draft, separator, rng)
+
+
+def put_dateline(draft: Draft, separator: str, rng: random.Random) -> None:
+    """Puts a dateline in front of the first line that is a sentence."""
     line = page_lines.dateline(rng)
     place = 0
     for text in draft.text.split(separator):

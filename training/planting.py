@@ -10,7 +10,7 @@ import hashlib
 import random
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
@@ -31,12 +31,14 @@ class Planted:
         end: offset behind its last character.
         kind: what it is; the kinds are the keys of the tables in ``faults`` and ``noise``.
         part: ``fault`` is left by a translation pipeline; ``noise`` is on anyone's page.
+        visible: False where nobody could tell from the page that something is wrong.
     """
 
     start: int
     end: int
     kind: str
     part: Part
+    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Change:
         new: what stands there afterwards.
         mark: the part of ``new`` that is planted, (0, 0) for all of it.
         weight: how likely the place is, against others for the same kind.
+        visible: whether a reader can tell from the page that something is wrong.
     """
 
     start: int
@@ -56,6 +59,7 @@ class Change:
     new: str
     mark: tuple[int, int] = (0, 0)
     weight: float = 1.0
+    visible: bool = True
 
 
 Finder = Callable[[Document, random.Random], Iterator[Change]]
@@ -103,7 +107,8 @@ class Draft:
             length += len(kept)
             if kind:
                 first, last = change.mark if change.mark[1] else (0, len(change.new))
-                fresh.append(Planted(length + first, length + last, kind, part))
+                span = length + first, length + last
+                fresh.append(Planted(*span, kind, part, change.visible))
             pieces += (kept, change.new)
             length += len(change.new)
             done = change.end
@@ -131,7 +136,7 @@ class Draft:
             return place + shifts[number]
 
         self.planted = [
-            Planted(moved(p.start, end=False), moved(p.end, end=True), p.kind, p.part)
+            replace(p, start=moved(p.start, end=False), end=moved(p.end, end=True))
             for p in self.planted
         ]
 

@@ -45,6 +45,18 @@ class Layout:
     dash: str
     wrap: int
 
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """Names for what is unusual in the looks of the whole page."""
+        named = {
+            "curly-quotes": self.curly,
+            "straight-quotes": not self.curly,
+            "dashes": bool(self.dash),
+            "hard-wrap": bool(self.wrap),
+            "one-block": not self.mean,
+        }
+        return tuple(look for look, present in named.items() if present)
+
 
 def draw_layout(rng: random.Random) -> Layout:
     """Draws the looks of a page."""

@@ -16,9 +16,17 @@ from detector.training.noise import (
     insert_dateline,
     plant_furniture,
     plant_slips,
+    put_dateline,
 )
 from detector.training.planting import Draft, Planted, stream
-from detector.training.render import article_units, draw_layout, hard_wrap, lay_out, set_type
+from detector.training.render import (
+    Layout,
+    article_units,
+    draw_layout,
+    hard_wrap,
+    lay_out,
+    set_type,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +35,15 @@ class Page:
 
     Attributes:
         text: what a reader of the page would copy.
-        planted: what the simulator put there, by place. Looks of the whole page (quotes, dashes,
-            paragraphs, hard wraps) have no place and are not listed.
+        planted: what the simulator put there, by place.
+        looks: noise of the whole page, which has no place: curly quotes, dashes, hard wraps.
+        seed: with which the page can be made again.
     """
 
     text: str
     planted: tuple[Planted, ...]
+    looks: tuple[str, ...]
+    seed: int
 
 
 def render_page(article: Article, *, seed: int, faults: bool) -> Page:
@@ -50,8 +61,7 @@ def render_page(article: Article, *, seed: int, faults: bool) -> Page:
     """
     story = article.story
     layout = draw_layout(stream(seed, story, "layout"))
-    text = lay_out(article_units(article), layout, stream(seed, story, "paragraphs"))
-    draft = Draft(set_type(text, layout))
+    draft = _bare_draft(article, layout, seed)
     insert_dateline(draft, layout.separator, seed, story)
     rng = stream(seed, article.id, "faults")
     plan = plan_faults(rng) if faults and article.machine else {}
@@ -64,4 +74,38 @@ def render_page(article: Article, *, seed: int, faults: bool) -> Page:
     damage_encoding(draft, seed, story)
     page = hard_wrap(draft.text, layout.wrap) if layout.wrap else draft.text
     placed = sorted(draft.planted, key=lambda planted: (planted.start, planted.end))
-    return Page(page, tuple(placed))
+    return Page(page, tuple(placed), layout.looks, seed)
+
+
+def bare_page(article: Article, seed: int) -> str:
+    """The article laid out and set as on its page, without a fault and without noise."""
+    return _bare_draft(article, draw_layout(stream(seed, article.story, "layout")), seed).text
+
+
+def page_with_fault(article: Article, kind: str, seed: int) -> Page | None:
+    """The bare page of an article with one fault in it.
+
+    Args:
+        article: any article; what people wrote has no faults of its own.
+        kind: of the fault.
+        seed: another seed finds another place.
+
+    Returns:
+        The page, its fault last in ``planted``; None where the text has no place for it.
+    """
+    layout = draw_layout(stream(seed, article.story, "layout"))
+    draft, separator = _bare_draft(article, layout, seed), layout.separator
+    rng = stream(seed, article.id, f"fault-{kind}")
+    if kind == "dateline-damage":
+        put_dateline(draft, separator, rng)
+    if kind == AUTHOR_BIO:
+        plant_bio(draft, separator, rng)
+    else:
+        plant_faults(draft, {kind: 1}, rng)
+    placed = tuple(planted for planted in draft.planted if planted.part == "fault")
+    return Page(draft.text, placed, layout.looks, seed) if placed else None
+
+
+def _bare_draft(article: Article, layout: Layout, seed: int) -> Draft:
+    rng = stream(seed, article.story, "paragraphs")
+    return Draft(set_type(lay_out(article_units(article), layout, rng), layout))

@@ -120,6 +120,7 @@ def test_every_fault_and_every_noise_occurs(pages: list[Page]) -> None:
     [
         ("lower-case-tail", r"\w+\. (?:is )?[a-z]+"),
         ("capital-tail", r"[\w]+\. (?:– )?[A-Z]\w+"),
+        ("raised-tail", r"\w+\. [A-Z]\w*"),
         ("stranded-modifier", r"[\w-]+\. (?:from |of )?\w+\."),
         ("repeated-fragment", r"(?i)(?P<words>.+)\. (?P=words)\."),
         ("verbless-sentence", r"\w+\. [A-Z]\w+"),
