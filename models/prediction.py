@@ -59,6 +59,8 @@ def feature_contributions(document: Document, head: Head, name: HeadName) -> lis
         if feature.head != name or coefficient == 0.0:
             continue
         found = list(feature.find(document))
+        if not found:
+            continue
         for piece, share in zip(found, shares(feature, found, document), strict=True):
             weight = coefficient * share
             result.append(Contribution(piece.start, piece.end, feature.name, piece.note, weight))
