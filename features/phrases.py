@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ tr=Turkish uk=Ukrainian ur=Urdu uz=Uzbek vi=Vietnamese zh=Chinese
 LANGUAGES = dict(pair.split("=") for pair in _CODES.split())
 
 _ANY = "*"
+_NOTHING = ["", ""]
 
 
 class Phrase(NamedTuple):
@@ -121,36 +121,52 @@ def phrase_tree() -> _Node:
     return _plant(phrase for name in LEXICONS for phrase in read_phrases(name))
 
 
+class _Start(NamedTuple):
+    """What must follow a word for a phrase to begin there: tells most places at a glance."""
+
+    always: bool
+    seconds: frozenset[str]
+    thirds: frozenset[str]  # behind any second word
+
+
 @cache
-def phrase_starts() -> dict[str, frozenset[str]]:
-    """For each word that begins a phrase the words that may follow; ``*`` for any, or none."""
-    return {
-        word: frozenset([_ANY] if node.phrases or _ANY in node.following else node.following)
-        for word, node in phrase_tree().following.items()
-    }
+def _starts() -> dict[str, _Start]:
+    return {word: _start(node) for word, node in phrase_tree().following.items()}
+
+
+def _start(node: _Node) -> _Start:
+    skipped = node.following.get(_ANY, _Node())
+    always = bool(node.phrases or skipped.phrases or _ANY in skipped.following)
+    return _Start(always, frozenset(node.following), frozenset(skipped.following))
 
 
 def _longest(node: _Node, lower: list[str], first: int, end: int) -> Match | None:
     """The longest match whose first word is ``node`` and which ends before ``end``."""
     best = Match(first, first + 1, node.phrases) if node.phrases else None
-    index, reached = first + 1, [node]
-    while index < end:
-        word = lower[index]
-        # where no pattern has "*" only one way leads on, the usual case
-        if len(reached) == 1 and _ANY not in reached[0].following:
-            child = reached[0].following.get(word)
-            reached = [child] if child else []
-        else:
-            reached = list(_children(reached, word))
-        if not reached:
+    for index in range(first + 1, end):
+        following = node.following
+        if _ANY in following:
+            return _longest_of([node], lower, index, end, best or Match(first, first, ())) or best
+        child = following.get(lower[index])
+        if child is None:
             break
-        index += 1
-        ending = reached[0].phrases
-        if len(reached) > 1:
-            ending = tuple(phrase for node in reached for phrase in node.phrases)
-        if ending:
-            best = Match(first, index, ending)
+        node = child
+        if node.phrases:
+            best = Match(first, index + 1, node.phrases)
     return best
+
+
+def _longest_of(
+    reached: list[_Node], lower: list[str], index: int, end: int, best: Match
+) -> Match | None:
+    """The longest match where "*" lets more than one way lead on."""
+    while index < end and reached:
+        reached = list(_children(reached, lower[index]))
+        index += 1
+        ending = tuple(phrase for node in reached for phrase in node.phrases)
+        if ending:
+            best = Match(best.first, index, ending)
+    return best if best.phrases else None
 
 
 def _children(nodes: list[_Node], word: str) -> Iterator[_Node]:
@@ -163,14 +179,13 @@ def _children(nodes: list[_Node], word: str) -> Iterator[_Node]:
 
 
 def _candidates(doc: Document) -> Iterator[Match]:
-    root, starts = phrase_tree().following, phrase_starts()
-    lower = doc.lower
-    # the last word has "" behind it
-    pairs = zip(map(starts.get, lower), chain(lower[1:], ("",)), strict=False)
+    root, lower = phrase_tree().following, doc.lower
+    # behind the last words there is nothing
+    words = zip(map(_starts().get, lower), lower[1:] + _NOTHING, lower[2:] + _NOTHING, strict=False)
     places = [
         index
-        for index, (seconds, word) in enumerate(pairs)
-        if seconds is not None and (word in seconds or _ANY in seconds)
+        for index, (start, second, third) in enumerate(words)
+        if start is not None and (second in start.seconds or third in start.thirds or start.always)
     ]
     for index in places:
         end = doc.sentence_tokens[doc.sentence_of[index]][1]

@@ -80,8 +80,6 @@ def _ends_sentence(text: str, start: int, stop: int, begin: int, end: int) -> bo
         begin: start of the sentence so far.
         end: end of the paragraph.
     """
-    if stop - start == 1 and _is_plain_end(text, start, begin, end):
-        return True
     marks = text[start:stop]
     place = stop
     while place < end and text[place] in _OPENERS:
@@ -168,8 +166,9 @@ def sentence_spans(text: str, paragraphs: list[tuple[int, int]]) -> list[tuple[i
     for begin, end in paragraphs:
         place = begin
         for match in _STOP.finditer(text, begin, end):
-            stop = match.end()
-            if not _ends_sentence(text, match.start(), stop, place, end):
+            start, stop = match.span()
+            plain = stop - start == 1 and _is_plain_end(text, start, place, end)
+            if not (plain or _ends_sentence(text, start, stop, place, end)):
                 continue
             spans.append((place, stop))
             place = stop

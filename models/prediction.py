@@ -61,6 +61,8 @@ def feature_contributions(
         if feature.head != name or coefficient == 0.0:
             continue
         found = list(feature.find(document))
+        if not found:
+            continue
         for piece, share in zip(found, shares(feature, found, document), strict=True):
             weight = coefficient * share
             result.append(Contribution(piece.start, piece.end, feature.name, piece.note, weight))
