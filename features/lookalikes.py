@@ -16,10 +16,11 @@ from functools import cache
 
 from detector.features.tagging import tag_lexicon
 
-_CYRILLIC = dict(zip("аеорсухіјѕԁһԛԝӏѵкАВЕЅІЈКМНОРСТУХҮԚԜ", "aeopcyxijsdhqwlvkABESIJKMHOPCTYXYQW", strict=True))
+_CYRILLIC_SMALL = dict(zip("аеорсухіјѕԁһԛԝӏѵк", "aeopcyxijsdhqwlvk", strict=True))
+_CYRILLIC_LARGE = dict(zip("АВЕЅІЈКМНОРСТУХҮԚԜ", "ABESIJKMHOPCTYXYQW", strict=True))
 _GREEK = dict(zip("οαινρυκχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oaivpukxABEZHIKMNOPTYX", strict=True))
 _OTHERS = dict(zip("օոսհɑɡ", "onuhag", strict=True))
-LOOKALIKES = {**_CYRILLIC, **_GREEK, **_OTHERS}
+LOOKALIKES = {**_CYRILLIC_SMALL, **_CYRILLIC_LARGE, **_GREEK, **_OTHERS}
 # The ranges of letters and digits that differ from plain ones in width, weight or frame only.
 _STYLED = (
     (0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A), (0x1D400, 0x1D7FF),
@@ -134,7 +135,7 @@ def _nearest(words: list[re.Match[str]], alone: list[bool]) -> list[bool]:
 def _bare_word(match: re.Match[str]) -> str:
     """A word without accents, where that and only that is a known word in lower case."""
     word = match.group()
-    if word.isascii() or not word.islower():
+    if not (_ACCENTED.search(word) and word.islower()):
         return word
     bare = "".join("i" if c == "ı" else unicodedata.normalize("NFD", c)[0] for c in word)
     known = tag_lexicon().known

@@ -85,7 +85,7 @@ def _find_reversed_direction(doc: Document) -> Iterator[Evidence]:
         return
     behind = 0
     for start, end in zip(doc.starts, doc.ends, strict=True):
-        begin, stop = doc.given(start, end)
+        stop = doc.given(start, end)[1]
         if _REVERSED in doc.source[behind:stop] and doc.text[start].isascii():
             note = (
                 f"an invisible mark turns the direction of writing round before "

@@ -119,7 +119,7 @@ EVASIONS: dict[str, _Way] = {
     "letters decomposed": _Way(lambda text, _: unicodedata.normalize("NFD", text)),
     "stray marks on letters": _Way(_marks),
     "quotes and dashes as ASCII": _Way(lambda text, _: text.translate(_FOLDED)),
-    "quotes stripped": _Way(_strip("“”‘„«»\""), True),
+    "quotes stripped": _Way(_strip('“”‘„«»"'), True),
     "commas stripped": _Way(_strip(","), True),
     "all punctuation but stops stripped": _Way(_strip("“”‘’„«»\"',;:()[]–—-…"), True),
     "all punctuation stripped": _Way(_strip("“”‘’„«»\"',;:()[]–—-….!?"), True),
