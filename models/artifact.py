@@ -68,6 +68,7 @@ class Model:
         symbols: the symbols of the n-gram tables.
         tables: one n-gram table for each view.
         provenance: the data, the settings and the measurements that it comes with.
+        checksum: of the file that it was read from; "" for a model that was made in memory.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Model:
     symbols: SymbolTable
     tables: Mapping[str, NgramTable]
     provenance: Mapping[str, Any]
+    checksum: str = ""
 
     @property
     def name(self) -> str:
@@ -175,6 +177,7 @@ def load_model(folder: Path | Traversable) -> Model:
             symbols=symbols,
             tables=tables,
             provenance=dict(fields["provenance"]),
+            checksum=fields["checksum"],
         )
     except ModelError:
         raise
