@@ -170,7 +170,7 @@ def test_json_that_can_be_read_in_two_ways_is_refused(text: str, problem: str) -
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: (
     st.lists(inner) | st.dictionaries(st.text(), inner))))  # fmt: skip
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_other_json_is_read_as_json(value: object) -> None:
     assert parse_json(json.dumps(value).encode()) == value
 
