@@ -38,7 +38,7 @@ def fuzz(name: str, seconds: int) -> int:
     target = TARGETS[name]
 
     def run(data: bytes) -> None:
-        target.check(target.decode(data) if target.decode else data)
+        target.check(target.decode(data))
 
     folder = CORPUS / name
     folder.mkdir(parents=True, exist_ok=True)

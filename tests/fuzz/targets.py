@@ -6,10 +6,12 @@ something, so that a kept case means the same after the decoding has changed.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import math
 import tempfile
+import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -71,6 +73,25 @@ def _decodes(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+class Case(NamedTuple):
+    """An input as it is kept: what a file of it is called, and what is in it."""
+
+    ending: str
+    body: bytes
+
+
+def _text_case(data: bytes) -> Case:
+    return Case(".txt", text_of(data).encode("utf-8", "surrogatepass"))
+
+
+def _bytes_case(data: bytes) -> Case:
+    return Case(".bin", data)
+
+
+def _on_text(check: Callable[[str], None]) -> Callable[[Case], None]:
+    return lambda case: check(case.body.decode("utf-8", "surrogatepass"))
 
 
 def check_document(text: str) -> None:
@@ -147,14 +168,22 @@ def _check_sum(verdict: Verdict) -> None:
     assert verdict.flagged == (verdict.probability >= verdict.threshold)
 
 
-def check_readers(data: bytes) -> None:
+def _endings() -> list[str]:
+    return [*sorted(READERS), ".txt.gz", ".jsonl.gz", ".csv.gz", ".jsonl.zst"]
+
+
+def file_of(data: bytes) -> Case:
+    """Bytes as a file: the first one says what it calls itself."""
+    endings = _endings()
+    return Case(endings[data[0] % len(endings)] if data else ".txt", data[1:])
+
+
+def check_readers(case: Case) -> None:
     """Any file gives articles and problems, never an exception."""
-    if not data:
-        return
-    endings = sorted(READERS)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"input{endings[data[0] % len(endings)]}"
-        path.write_bytes(data[1:])
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the libraries beneath, about broken files
+        path = Path(folder) / f"input{case.ending}"
+        path.write_bytes(case.body)
         for item in read_articles([str(path)]):
             assert isinstance(item, Article | Problem)
             if isinstance(item, Article):
@@ -200,8 +229,9 @@ def signed(fields: dict[str, Any], tables: bytes) -> bytes:
     return json.dumps(fields).encode()
 
 
-def check_artifact(data: bytes) -> None:
+def check_artifact(case: Case) -> None:
     """Any model.json or tables.npz is refused with our own error, or is a model that scores."""
+    data = case.body
     if not data:
         return
     sound_json, tables = _sound()
@@ -233,13 +263,13 @@ class Target(NamedTuple):
     """Something to fuzz.
 
     Attributes:
-        decode: makes an input of the fuzzer's bytes; None where the bytes are the input.
+        decode: makes an input of the fuzzer's bytes.
         check: raises if something does not hold.
         seeds: inputs to begin with, as bytes before decoding.
     """
 
-    decode: Callable[[bytes], str] | None
-    check: Callable[[Any], None]
+    decode: Callable[[bytes], Case]
+    check: Callable[[Case], None]
     seeds: Callable[[], list[bytes]]
 
 
@@ -255,7 +285,12 @@ def _reader_seeds() -> list[bytes]:
     page = b"<html><body><p>It rains.</p></body></html>"
     marked = "It rains.".encode("utf-16")
     bodies = (rows, table, page, marked, b"caf\xe9", b"\x1f\x8b\x08\x00")
-    return [bytes([kind]) + body for kind in range(len(READERS)) for body in bodies]
+    plain = [bytes([kind]) + body for kind in range(len(READERS)) for body in bodies]
+    kind = len(READERS)
+    return [
+        *plain,
+        *(bytes([kind + n]) + gzip.compress(b) for n, b in enumerate((b"a", rows, table))),
+    ]
 
 
 def _artifact_seeds() -> list[bytes]:
@@ -264,11 +299,11 @@ def _artifact_seeds() -> list[bytes]:
 
 
 TARGETS = {
-    "document": Target(text_of, check_document, _text_seeds),
-    "rules": Target(text_of, check_rules, _text_seeds),
-    "verdict": Target(text_of, check_verdict, _text_seeds),
-    "readers": Target(None, check_readers, _reader_seeds),
-    "artifact": Target(None, check_artifact, _artifact_seeds),
+    "document": Target(_text_case, _on_text(check_document), _text_seeds),
+    "rules": Target(_text_case, _on_text(check_rules), _text_seeds),
+    "verdict": Target(_text_case, _on_text(check_verdict), _text_seeds),
+    "readers": Target(file_of, check_readers, _reader_seeds),
+    "artifact": Target(_bytes_case, check_artifact, _artifact_seeds),
 }
 
 
@@ -281,18 +316,17 @@ def keep(target: str, data: bytes, folder: Path) -> Path:
         folder: where cases are kept.
 
     Returns:
-        The file, ``TARGET-DIGEST.txt`` for a text and ``.bin`` for bytes.
+        The file, ``TARGET-DIGEST`` with the ending that the input has.
     """
-    decode = TARGETS[target].decode
-    body = decode(data).encode("utf-8", "surrogatepass") if decode else data
-    name = f"{target}-{hashlib.sha256(body).hexdigest()[:12]}{'.txt' if decode else '.bin'}"
+    case = TARGETS[target].decode(data)
+    digest = hashlib.sha256(case.body).hexdigest()[:12]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(body)
-    return folder / name
+    path = folder / f"{target}-{digest}{case.ending}"
+    path.write_bytes(case.body)
+    return path
 
 
-def replay(case: Path) -> None:
+def replay(path: Path) -> None:
     """Checks a kept input again; the file's name says which target it broke."""
-    target = TARGETS[case.name.partition("-")[0]]
-    body = case.read_bytes()
-    target.check(body.decode("utf-8", "surrogatepass") if target.decode else body)
+    target = TARGETS[path.name.partition("-")[0]]
+    target.check(Case("".join(path.suffixes), path.read_bytes()))

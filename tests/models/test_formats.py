@@ -1,4 +1,4 @@
-"""Every format that was ever released can be read: an artifact of each is kept as it was written."""
+"""Every format that was ever released can be read: an artifact of each is kept, byte by byte."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_format_1_says_what_was_written() -> None:
     assert dict(model.wire.coefficients) == {"residue/source-line": 0.25}
     assert model.symbols.names[-1] == "“naïve”"
     words = model.tables["words"]
-    grams = [model.symbols.read(int(key)) for key in words.keys]  # noqa: SIM118
+    grams = [model.symbols.read(int(key)) for key in words.keys]
     assert grams == [("the",), ("in",), ("of", "the"), ("in", "the")]
     assert words.coefficients.tolist() == pytest.approx([-0.5, -0.0833, 0.3333, 0.75], abs=1e-4)
     assert words.idf.tolist() == pytest.approx([1.0, 1.3333, 1.6667, 2.0], abs=1e-4)
