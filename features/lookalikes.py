@@ -100,23 +100,29 @@ def latinise(text: str) -> str:
 
     Returns:
         A text of the same length. Changed are words that mix both and become Latin throughout,
-        words of such letters alone between Latin words (the article “a”), and accents that make a
-        plain English word unknown.
+        words of such letters alone between Latin words that become known ones (the article “a”),
+        and accents that make a plain English word unknown.
     """
     if _ACCENTED.search(text):
         text = _WORD.sub(_bare_word, text)
     if not _ANY.search(text):
         return text
-    text = _WORD.sub(_latin_word, text)
+    return _read_alone(_WORD.sub(_latin_word, text))
+
+
+def _read_alone(text: str) -> str:
+    """Reads words that are lookalikes throughout, where they stand between Latin words."""
     words = list(_WORD.finditer(text))
     alone = [_ALL.fullmatch(match.group()) is not None for match in words]
     before = _nearest(words, alone)
     after = _nearest(words[::-1], alone[::-1])[::-1]
+    known = tag_lexicon().known
     pieces: list[str] = []
     done = 0
     for match, own, left, right in zip(words, alone, before, after, strict=True):
-        if own and left and right:
-            pieces += (text[done : match.start()], match.group().translate(_TABLE))
+        read = match.group().translate(_TABLE) if own and left and right else ""
+        if read.lower() in known:
+            pieces += (text[done : match.start()], read)
             done = match.end()
     return "".join((*pieces, text[done:]))
 
