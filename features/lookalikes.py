@@ -42,6 +42,7 @@ _WIDE_MARK = re.compile(rf"(?<=\s){_WIDE}|{_WIDE}(?=\s|$)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])[ʼ′＇‛ˈ](?=[^\W\d_])")
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 MARKED = f"[A-Za-zÀ-ɏḀ-ỿ][{_MARKS}]+"
+_MOST_MARKS = 8
 LIGATURE = f"[{''.join(_LIGATURES)}]"
 
 
@@ -81,15 +82,15 @@ def spell_out(match: re.Match[str]) -> str:
     A mark that has no letter of its own with that base is left out.
     """
     found = match.group()
-    return _LIGATURES.get(found) or unicodedata.normalize("NFC", found)[0]
+    # no letter has more marks than that, and sorting many of them takes quadratic time
+    return _LIGATURES.get(found) or unicodedata.normalize("NFC", found[:_MOST_MARKS])[0]
 
 
 def is_mixed(word: str) -> bool:
     """Whether a word has plain letters as well as ones that only look like them, and no others."""
     if word.isascii() or not _PLAIN.search(word):
         return False
-    odd = [c for c in word if c in LOOKALIKES or is_styled(c)]
-    return bool(odd) and all(c.isascii() or c in odd for c in word)
+    return all(c.isascii() or c in LOOKALIKES or is_styled(c) for c in word)
 
 
 def latinise(text: str) -> str:
