@@ -78,7 +78,7 @@ class _Table:
         self._path = path
         self._given = given
         self._odd: list[Problem] = []
-        self._reader = csv.reader(self._decoded(), delimiter=comma)
+        self._reader = csv.reader(self._decoded(), delimiter=comma, strict=True)
 
     def rows(self) -> Iterator[list[str] | Problem]:
         """Each row, or the problem in its place."""
