@@ -55,7 +55,7 @@ class Table:
 
     def _lines(self, lines: Iterable[Iterable[object]]) -> bytes:
         text = io.StringIO()
-        writer = csv.writer(text, delimiter=self.comma, lineterminator="\n")
+        writer = csv.writer(text, delimiter=self.comma, lineterminator="\r\n")
         writer.writerows([_cell(value) for value in line] for line in lines)
         return packed(text.getvalue().encode("utf-8", "backslashreplace"), self.packing)
 
