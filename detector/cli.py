@@ -5,33 +5,29 @@ Start-up is part of the product, so scoring and rich are imported by the run tha
 
 from __future__ import annotations
 
-import os
-import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from detector.errors import ModelError
 from detector.explain.command import explain
-from detector.output import JsonLines, Writer, printable, whole_file
-from detector.readers import STDIN, Article, Columns, Id, Problem, read_articles
+from detector.options import ScoreOptions
+from detector.output import printable
+from detector.readers import Columns
+from detector.run import Failure
 from detector.schema import schema
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
-    from detector.verdict import Verdict
 
-LOST, WRONG_USE, FLAGGED, NO_READER = 1, 2, 3, 141
-NOT_YET = (".csv", ".tsv", ".parquet", ".gz", ".zst")
+LOST, FLAGGED = 1, 3
 
 EXAMPLES = """\b
 Examples:
   mtdetect score article.txt
   mtdetect score news/ 'more/*.md' --output verdicts.jsonl
   mtdetect score crawl.jsonl --text-column body --id-column url | less
+  mtdetect score crawl.parquet --jobs -1 --output verdicts.parquet
   curl -s example.org/article.txt | mtdetect score -
   mtdetect score news/ --fail-on-flagged --output verdicts.jsonl
 """
@@ -42,30 +38,6 @@ Exit status:
   2  wrong usage, or the model or the output cannot be used
   3  something was flagged (with --fail-on-flagged, when all could be scored)
 """
-
-
-class Failure(click.ClickException):
-    """Ends the run: nothing sensible can be written."""
-
-    exit_code = WRONG_USE
-
-
-class Log:
-    """Says on standard error what could not be scored, a line each, and counts it."""
-
-    def __init__(self) -> None:
-        self.lost = 0
-
-    def __call__(self, problem: Problem) -> None:
-        """Says one thing."""
-        self.lost += problem.lost
-        kind = "" if problem.lost else "warning: "
-        self.say(f"{kind}{printable(problem.place)}: {printable(problem.message)}")
-
-    @staticmethod
-    def say(line: str) -> None:
-        """Writes a line of our own to standard error."""
-        click.echo(f"mtdetect: {line}", err=True)
 
 
 def load_detector(path: str | None) -> Detector:
@@ -100,6 +72,15 @@ def _probability(
     return value
 
 
+def _jobs(_context: click.Context, _option: click.Parameter, value: int) -> int:
+    from detector.workers import job_count
+
+    try:
+        return job_count(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
@@ -123,15 +104,24 @@ main.add_command(schema)
 @main.command(epilog=f"{EXAMPLES}\n{STATUSES}")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
-    "--output", "-o", metavar="FILE", help="Write JSON lines to FILE; - is standard output."
+    "--output",
+    "-o",
+    metavar="FILE",
+    help="Write to FILE, whose ending says the format: .jsonl, .csv, .tsv (each also .gz or .zst) "
+    "or .parquet. - is standard output.",
 )
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["auto", "table", "jsonl"]),
+    type=click.Choice(["auto", "table", "jsonl", "csv", "tsv"]),
     default="auto",
     show_default=True,
     help="What standard output gets: a table on a terminal and JSON lines elsewhere, or this.",
+)
+@click.option(
+    "--sentences/--no-sentences",
+    default=None,
+    help="Rows with sentences and evidence, or without. Left out, .csv and .tsv go without.",
 )
 @click.option("--model", metavar="PATH", help="Use this model instead of the default one.")
 @click.option(
@@ -158,106 +148,63 @@ main.add_command(schema)
     default=Columns.text,
     show_default=True,
     metavar="NAME",
-    help="Field of a row that holds the text.",
+    help="Column of a row that holds the text.",
 )
 @click.option(
     "--id-column",
     default=Columns.id,
     show_default=True,
     metavar="NAME",
-    help="Field of a row that names it; without one it is FILE:ROW.",
+    help="Column of a row that names it; without one it is FILE:ROW.",
 )
+@click.option(
+    "--jobs",
+    "-j",
+    type=int,
+    default=1,
+    show_default=True,
+    metavar="N",
+    callback=_jobs,
+    help="Score with N processes; -1 is one a core.",
+)
+@click.option(
+    "--output-folder",
+    metavar="FOLDER",
+    help="Write one output for each input file into FOLDER, and a manifest.json.",
+)
+@click.option(
+    "--output-ending",
+    default=".jsonl",
+    show_default=True,
+    metavar="ENDING",
+    help="Format of the outputs in the folder, such as .jsonl.gz or .parquet.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Score the files on the Dask cluster at ADDRESS, such as tcp://host:8786; its workers "
+    "read the inputs and write to --output-folder themselves.",
+)
+@click.option("--resume", is_flag=True, help="Go on where the same command broke off.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress bar.")
 @click.pass_context
-def score(
-    context: click.Context,
-    paths: tuple[str, ...],
-    output: str | None,
-    style: str,
-    model: str | None,
-    threshold: float | None,
-    fail_on_flagged: bool,
-    top: int,
-    all_evidence: bool,
-    text_column: str,
-    id_column: str,
-) -> None:
+def score(context: click.Context, /, **given: Any) -> None:
     """Score articles and show the evidence.
 
-    PATH is a .txt or .md file (one article), a .jsonl file (one article a row), a folder
-    (searched for these, hidden files left out), a quoted pattern such as 'news/**/*.txt', or -
-    for one article on standard input.
+    PATH is a .txt or .md file (one article), a .jsonl, .csv, .tsv or .parquet file (one article a
+    row), each also with .gz or .zst behind it, a folder (searched for these, hidden files left
+    out), a quoted pattern such as 'news/**/*.txt', or - for one article on standard input.
 
-    On a terminal the result is a table; in a pipe, or with --output, it is JSON lines: for each
-    article its id, label, probability, score, sentences and every piece of evidence with its
-    place in the text and its weight.
+    On a terminal the result is a table; in a pipe it is JSON lines: for each article its id,
+    label, probability, score, sentences and every piece of evidence with its place in the text
+    and its weight, then the other columns of its row.
     """
-    if style == "table" and output is not None:
-        raise click.UsageError("--output writes JSON lines; --format table goes without it")
-    if output and output.lower().endswith(NOT_YET):
-        raise click.UsageError("--output writes JSON lines; end its name in .jsonl")
-    file = None if output == STDIN else output
-    as_table = style == "table" or (style == "auto" and output is None and sys.stdout.isatty())
-    detector = load_detector(model)
-    log = Log()
-    verdicts = _scored(detector, read_articles(paths, Columns(text_column, id_column), file), log)
-    with _writer(file, as_table, None if all_evidence else top) as writer:
-        count, flagged = _write(verdicts, writer, threshold)
-    if log.lost:
-        log.say(f"{log.lost} could not be scored, {count} scored")
+    options = ScoreOptions(**given)
+    options.check()
+    run = options.run(load_detector(options.model))
+    done = run()
+    if run.log.lost:
+        run.log.say(f"{run.log.lost} could not be scored, {done.rows} scored")
         context.exit(LOST)
-    if fail_on_flagged and flagged:
+    if options.fail_on_flagged and done.flagged:
         context.exit(FLAGGED)
-
-
-def _write(
-    verdicts: Iterable[tuple[Id, Verdict]], writer: Writer, threshold: float | None
-) -> tuple[int, int]:
-    """Writes all verdicts; returns how many there were, and how many flagged."""
-    count = flagged = 0
-    for identity, verdict in verdicts:
-        final = verdict if threshold is None else verdict.at_threshold(threshold)
-        writer.write(identity, final)
-        count += 1
-        flagged += final.flagged
-    writer.finish()
-    return count, flagged
-
-
-@contextmanager
-def _writer(path: str | None, as_table: bool, top: int | None) -> Iterator[Writer]:
-    """Opens the output, and turns what can go wrong with it into the end of the run."""
-    try:
-        if path is not None:
-            with whole_file(path) as stream:
-                yield JsonLines(stream)
-        elif as_table:
-            from detector.table import Table
-
-            yield Table(sys.stdout, top)
-        else:
-            yield JsonLines(sys.stdout.buffer)
-    except BrokenPipeError:
-        # Whoever reads has seen enough. What is still buffered must not fail a second time.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(NO_READER) from None
-    except OSError as error:
-        place = printable(path or "standard output")
-        raise Failure(f"{place}: cannot be written ({error.strerror or error})") from error
-
-
-def _scored(
-    detector: Detector, items: Iterable[Article | Problem], log: Log
-) -> Iterator[tuple[Id, Verdict]]:
-    """Scores a stream in order, however many texts the detector draws ahead."""
-    waiting: deque[Id] = deque()
-
-    def texts() -> Iterator[str]:
-        for item in items:
-            if isinstance(item, Problem):
-                log(item)
-            else:
-                waiting.append(item.id)
-                yield item.text
-
-    for verdict in detector.score_many(texts()):
-        yield waiting.popleft(), verdict

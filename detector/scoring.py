@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, insort_left
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import chain, islice, pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import Any, NoReturn
 
 from detector.eligibility import MIN_WORDS, why_not
+from detector.errors import ModelError
 from detector.features.document import Document
 from detector.models.artifact import Model, default_model, load_model
 from detector.models.pivot import guess_pivot
@@ -28,6 +30,7 @@ from detector.verdict import (
     label_of,
     make_evidence,
 )
+from detector.workers import in_processes, job_count
 
 __all__ = ["MIN_WORDS", "Detector", "score"]
 
@@ -41,13 +44,33 @@ _PIVOT_PIECES = 12
 
 
 class Detector:
-    """Scores texts with one model. It holds no state but the model, and may be shared."""
+    """Scores texts with one model.
 
-    __slots__ = ("model",)
+    It holds nothing but the model and never changes, so threads and processes may share it. One
+    that was loaded is pickled as the place and the checksum of its model: small, and refused where
+    that place holds another model. One that was made from a model in memory takes it along.
+    """
+
+    __slots__ = ("_path", "model")
+
+    model: Model
+    _path: str | None
 
     def __init__(self, model: Model) -> None:
         """Takes a model in memory; :meth:`load` reads one from disk."""
-        self.model = model
+        object.__setattr__(self, "model", model)
+        object.__setattr__(self, "_path", None)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a Detector cannot be changed; make another one to set {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a Detector cannot be changed; {name!r} stays")
+
+    def __reduce__(self) -> tuple[Callable[..., Detector], tuple[Any, ...]]:
+        if self._path is None:
+            return Detector, (self.model,)
+        return _restored, (self._path, self.model.checksum)
 
     @classmethod
     def load(cls, path: Path | str | None = None) -> Detector:
@@ -59,7 +82,10 @@ class Detector:
         Raises:
             ModelError: if the artifact is missing, damaged, foreign or of an unknown format.
         """
-        return cls(default_model() if path is None else load_model(Path(path)))
+        self = cls(default_model() if path is None else load_model(Path(path)))
+        # absolute: another process may work in another folder
+        object.__setattr__(self, "_path", "" if path is None else str(Path(path).absolute()))
+        return self
 
     def score(self, text: str) -> Verdict:
         """Scores one article.
@@ -92,14 +118,13 @@ class Detector:
 
         Raises:
             TypeError: if a text is not a string.
+            ValueError: if ``n_jobs`` is 0.
+            WorkerError: if a process ends before its work is done.
         """
-        if n_jobs == 1:
+        if job_count(n_jobs) == 1:
             yield from map(self.score, texts)
             return
-        from joblib import Parallel, delayed
-
-        parallel = Parallel(n_jobs=n_jobs, return_as="generator", pre_dispatch="2*n_jobs")
-        for verdicts in parallel(delayed(self._score_batch)(batch) for batch in _batches(texts)):
+        for verdicts in in_processes(Detector._score_batch, self, _batches(texts), n_jobs):
             yield from verdicts
 
     def _score_batch(self, texts: list[str]) -> list[Verdict]:
@@ -224,6 +249,18 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
             batch += more
             size += len(more[0])
         yield batch
+
+
+@lru_cache(maxsize=4)
+def _restored(path: str, checksum: str) -> Detector:
+    """Loads in another process what was pickled there; each process reads a model once."""
+    detector = Detector.load(path) if path else _default_detector()
+    if detector.model.checksum != checksum:
+        raise ModelError(
+            f"{path or 'the default model'}: not the model that this detector was made with "
+            f"({detector.model.name}); install the same version and model everywhere"
+        )
+    return detector
 
 
 @cache

@@ -11,6 +11,7 @@ from detector.features import (
     residue,
     spacing,
     style,
+    tampering,
     wire,
 )
 from detector.features.base import Feature
@@ -25,4 +26,5 @@ FEATURES: tuple[Feature, ...] = (
     *wire.FEATURES,
     *residue.FEATURES,
     *style.FEATURES,
+    *tampering.FEATURES,
 )

@@ -10,7 +10,6 @@ import dataclasses
 import hashlib
 import io
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -23,9 +22,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import ModelError
+from detector.features.base import Head as HeadName
 from detector.features.catalogue import FEATURES
 from detector.features.ngrams import VIEWS, SymbolTable
 from detector.models.calibration import NO_BANDS, LengthBands
+from detector.models.container import (
+    MAX_JSON_BYTES,
+    MAX_NUMBER,
+    MAX_TABLE_BYTES,
+    Array,
+    number,
+    parse_json,
+    read_arrays,
+    read_bytes,
+)
 from detector.models.ngram_table import NgramTable, Phrasing
 from detector.models.pivot_head import PivotHead, pack_pivot, unpack_pivot
 
@@ -67,6 +77,7 @@ class Model:
         phrasing: the tables, ready to weigh the tokens of documents.
         pivot: the scores of the languages a translation may have come through; None in a model
             without them.
+        checksum: of the file that it was read from; "" for a model that was made in memory.
     """
 
     id: str
@@ -79,6 +90,7 @@ class Model:
     length_bands: LengthBands = NO_BANDS
     operating_points: Mapping[str, float] = dataclasses.field(default_factory=dict)
     pivot: PivotHead | None = None
+    checksum: str = ""
     phrasing: Phrasing = dataclasses.field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -171,26 +183,28 @@ def load_model(folder: Path | Traversable) -> Model:
                 f"{folder}/{JSON_FILE}: checksum does not match; the file was changed "
                 "or damaged, get it again"
             )
-        packed = _read(folder, TABLES_FILE)
+        packed = read_bytes(folder, TABLES_FILE, MAX_TABLE_BYTES)
         expected = fields["tables"]
         if len(packed) != expected["bytes"] or _digest(packed) != expected["sha256"]:
             raise ModelError(
                 f"{folder}/{TABLES_FILE}: truncated or damaged ({len(packed)} bytes, "
                 f"{expected['bytes']} expected); get it again"
             )
-        symbols, tables = _unpack_tables(packed)
-        pivot = _unpack_pivot(fields, packed)
+        arrays = read_arrays(packed)
+        symbols, tables = _unpack_tables(arrays)
+        pivot = _unpack_pivot(fields, arrays)
         return Model(
             id=_text(fields["id"]),
             version=_text(fields["version"]),
-            translated=_head(fields["translated"], folder),
-            wire=_head(fields["wire"], folder),
+            translated=_head("translated", fields, folder),
+            wire=_head("wire", fields, folder),
             symbols=symbols,
             tables=tables,
             provenance=dict(fields["provenance"]),
             length_bands=_bands(fields.get("length_bands")),
             operating_points=_points(fields.get("operating_points", {})),
             pivot=pivot,
+            checksum=fields["checksum"],
         )
     except ModelError:
         raise
@@ -198,20 +212,9 @@ def load_model(folder: Path | Traversable) -> Model:
         raise ModelError(f"{folder}: not a valid model ({error!r}); get it again") from error
 
 
-def _read(folder: Path | Traversable, name: str) -> bytes:
-    try:
-        return folder.joinpath(name).read_bytes()
-    except OSError as error:
-        reason = error.strerror or error
-        raise ModelError(
-            f"{folder}: cannot read {name} ({reason}); a model is a folder with {JSON_FILE} and "
-            f"{TABLES_FILE}"
-        ) from error
-
-
 def _read_json(folder: Path | Traversable) -> dict[str, Any]:
     try:
-        fields = json.loads(_read(folder, JSON_FILE).decode("utf-8"))
+        fields = parse_json(read_bytes(folder, JSON_FILE, MAX_JSON_BYTES))
     except (ValueError, RecursionError) as error:
         raise ModelError(
             f"{folder}/{JSON_FILE}: not JSON, or truncated ({error}); get the model again"
@@ -239,21 +242,18 @@ def _text(value: Any) -> str:
     return value
 
 
-def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"{value!r} is not a finite number")
-    return float(value)
-
-
-def _head(fields: Mapping[str, Any], folder: Path | Traversable) -> Head:
-    coefficients = {name: _number(value) for name, value in fields["features"].items()}
-    unknown = sorted(set(coefficients) - {feature.name for feature in FEATURES})
+def _head(name: HeadName, fields: Mapping[str, Any], folder: Path | Traversable) -> Head:
+    part = fields[name]
+    coefficients = {feature: number(value) for feature, value in part["features"].items()}
+    unknown = sorted(set(coefficients) - {f.name for f in FEATURES if f.head == name})
     if unknown:
         raise ModelError(
             f"{folder}/{JSON_FILE}: it uses features that this version of mtdetect does not have: "
             f"{', '.join(unknown)}; install the version that the model was made with"
         )
-    return Head(_number(fields["baseline"]), _number(fields["threshold"]), coefficients)
+    # one decides by a probability, the other by log-odds
+    threshold = number(part["threshold"], 0.0, 1.0) if name == "translated" else part["threshold"]
+    return Head(number(part["baseline"]), number(threshold), coefficients)
 
 
 def _bands(fields: Mapping[str, Any] | None) -> LengthBands:
@@ -261,33 +261,31 @@ def _bands(fields: Mapping[str, Any] | None) -> LengthBands:
     if fields is None:
         return NO_BANDS
     columns = (fields["words"], fields["slopes"], fields["offsets"])
-    return LengthBands(*(tuple(_number(value) for value in column) for column in columns))
+    return LengthBands(*(tuple(number(value) for value in column) for column in columns))
 
 
 def _points(fields: Mapping[str, Any]) -> dict[str, float]:
-    points = {_text(name): _number(value) for name, value in fields.items()}
+    points = {_text(name): number(value) for name, value in fields.items()}
     if not all(0.0 <= value <= 1.0 for value in points.values()):
         raise ValueError("an operating point is no probability")
     return points
 
 
-def _unpack_tables(packed: bytes) -> tuple[SymbolTable, dict[str, NgramTable]]:
-    with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
-        symbols = SymbolTable(arrays["symbols"].tobytes().decode("utf-8").split("\n"))
-        tables = {
-            view.name: NgramTable(*(arrays[f"{view.name}.{field}"] for field in NgramTable._fields))
-            for view in VIEWS
-        }
+def _unpack_tables(arrays: Mapping[str, Array]) -> tuple[SymbolTable, dict[str, NgramTable]]:
+    symbols = SymbolTable(arrays["symbols"].tobytes().decode("utf-8").split("\n"))
+    tables = {
+        view.name: NgramTable(*(arrays[f"{view.name}.{field}"] for field in NgramTable._fields))
+        for view in VIEWS
+    }
     for name, table in tables.items():
         _check_table(name, table)
     return symbols, tables
 
 
-def _unpack_pivot(fields: Mapping[str, Any], packed: bytes) -> PivotHead | None:
+def _unpack_pivot(fields: Mapping[str, Any], arrays: Mapping[str, Array]) -> PivotHead | None:
     if "pivot" not in fields:
         return None
-    with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
-        return unpack_pivot(fields["pivot"], arrays)
+    return unpack_pivot(fields["pivot"], arrays)
 
 
 def _check_table(name: str, table: NgramTable) -> None:
@@ -297,8 +295,9 @@ def _check_table(name: str, table: NgramTable) -> None:
         raise ValueError(f"table {name} has arrays of the wrong type or shape")
     if table.keys.ndim != 1 or np.any(table.keys[1:] <= table.keys[:-1]):
         raise ValueError(f"the keys of table {name} are not in ascending order")
-    if not (np.isfinite(table.idf).all() and np.isfinite(table.coefficients).all()):
-        raise ValueError(f"table {name} has numbers that are not finite")
+    # a number that is none is not smaller than anything
+    if not all((np.abs(array) <= MAX_NUMBER).all() for array in (table.idf, table.coefficients)):
+        raise ValueError(f"table {name} has numbers that are not finite, or beyond all sense")
 
 
 @cache

@@ -7,15 +7,24 @@ import select
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
+
+from tests.examples import (  # noqa: F401  (pytest finds them here)
+    pytest_collection_modifyitems,
+    pytest_runtest_makereport,
+    pytest_terminal_summary,
+)
 
 # A change must not fail for what another one left to chance: CI tries the same examples each time.
 # `HYPOTHESIS_PROFILE=long` tries many new ones.
 settings.register_profile("new", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=5_000)
+# shared out by tests/examples.py
+settings.register_profile("million", deadline=None, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "new"))
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,6 +87,8 @@ def on_terminal(environment: dict[str, str], colour: bool) -> Callable[[Sequence
 
 class FakeDetector:
     """Flags a text that holds the word "robot", and explains itself as the real one does."""
+
+    model = SimpleNamespace(name="fake-1")
 
     def score(self, text: str):
         from detector.verdict import Evidence, Sentence, Verdict, Wire
