@@ -133,6 +133,26 @@ class FakeDetector:
 
 
 @pytest.fixture
+def until_closed() -> Callable[[int], str]:
+    """Reads all that programs write to a pseudo-terminal, given our end of it."""
+
+    def read(terminal: int) -> str:
+        shown = b""
+        while select.select([terminal], [], [], 120)[0]:
+            try:
+                chunk = os.read(terminal, 65536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            shown += chunk
+        os.close(terminal)
+        return shown.decode()
+
+    return read
+
+
+@pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeDetector:
     """Puts a fake detector behind the command."""
     from detector import cli
