@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detector.errors import ModelError
+from detector.errors import ModelError, OutputError
 from detector.output import JsonLines, Writer, printable, whole_file
 from detector.readers import STDIN, Article, Columns, Id, Problem, read_articles
 
@@ -30,6 +30,7 @@ Examples:
   mtdetect score article.txt
   mtdetect score news/ 'more/*.md' --output verdicts.jsonl
   mtdetect score crawl.jsonl --text-column body --id-column url | less
+  mtdetect score news/ --report report.html
   curl -s example.org/article.txt | mtdetect score -
   mtdetect score news/ --fail-on-flagged --output verdicts.jsonl
 """
@@ -127,6 +128,11 @@ def main() -> None:
     show_default=True,
     help="What standard output gets: a table on a terminal and JSON lines elsewhere, or this.",
 )
+@click.option(
+    "--report",
+    metavar="FILE",
+    help="Write a web report too: one HTML file that opens from disk.",
+)
 @click.option("--model", metavar="PATH", help="Use this model instead of the default one.")
 @click.option(
     "--threshold",
@@ -167,6 +173,7 @@ def score(
     paths: tuple[str, ...],
     output: str | None,
     style: str,
+    report: str | None,
     model: str | None,
     threshold: float | None,
     fail_on_flagged: bool,
@@ -183,19 +190,25 @@ def score(
 
     On a terminal the result is a table; in a pipe, or with --output, it is JSON lines: for each
     article its id, label, probability, score, sentences and every piece of evidence with its
-    place in the text and its weight.
+    place in the text and its weight. --report adds an HTML file to either.
     """
     if style == "table" and output is not None:
         raise click.UsageError("--output writes JSON lines; --format table goes without it")
     if output and output.lower().endswith(NOT_YET):
         raise click.UsageError("--output writes JSON lines; end its name in .jsonl")
     file = None if output == STDIN else output
+    _check_report(report, (*paths, *filter(None, [file])))
     as_table = style == "table" or (style == "auto" and output is None and sys.stdout.isatty())
     detector = load_detector(model)
     log = Log()
     verdicts = _scored(detector, read_articles(paths, Columns(text_column, id_column), file), log)
-    with _writer(file, as_table, None if all_evidence else top) as writer:
+    with (
+        _writer(file, as_table, None if all_evidence else top) as first,
+        _with_report(first, report) as writer,
+    ):
         count, flagged = _write(verdicts, writer, threshold)
+    if report is not None:
+        log.say(f"{printable(report)}: the report, with {count} scored")
     if log.lost:
         log.say(f"{log.lost} could not be scored, {count} scored")
         context.exit(LOST)
@@ -215,6 +228,31 @@ def _write(
         flagged += final.flagged
     writer.finish()
     return count, flagged
+
+
+def _check_report(report: str | None, others: Iterable[str]) -> None:
+    """Ends the run before anything is overwritten that is no report."""
+    if report is None:
+        return
+    if not report.lower().endswith((".html", ".htm")):
+        raise click.UsageError("--report writes HTML; end its name in .html")
+    if os.path.realpath(report) in map(os.path.realpath, others):
+        raise click.UsageError("--report names an input or the output; give it a name of its own")
+
+
+@contextmanager
+def _with_report(writer: Writer, path: str | None) -> Iterator[Writer]:
+    """Adds the web report to an output, if it is wanted."""
+    if path is None:
+        yield writer
+        return
+    from detector.report.beside import beside
+
+    try:
+        with beside(writer, path) as both:
+            yield both
+    except OutputError as error:
+        raise Failure(printable(str(error))) from error
 
 
 @contextmanager

@@ -15,5 +15,9 @@ class InputError(MTDetectError):
     """An input file or row cannot be scored."""
 
 
+class OutputError(MTDetectError):
+    """An output cannot be written."""
+
+
 class CorpusError(MTDetectError):
     """A training corpus is missing or malformed."""

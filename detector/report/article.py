@@ -1,0 +1,284 @@
+"""What the report shows of one article: its sentences cut into marked and plain parts.
+
+Merging, summaries and ranking are the display layer's (`detector.explain.display`). Here its items
+get numbers, by which marks and reasons point to each other, and words for those who see no colour.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from detector.explain.display import (
+    Highlight,
+    Page,
+    Shown,
+    ShownSentence,
+    show_document,
+    strength,
+    strength_text,
+)
+from detector.verdict import Verdict
+
+FAMILIES = {
+    "boundaries": "Sentence boundaries",
+    "spacing": "Spacing and quotation marks",
+    "names": "Names",
+    "dates": "Dates and numbers",
+    "grammar": "Grammar",
+    "phrasing": "Phrasing",
+    "wire": "Agency copy",
+    "residue": "Page residue",
+    "style": "Style",
+}
+HOW_MUCH = ("hardly", "slightly", "clearly", "strongly", "very strongly")
+FOR, AGAINST = "for machine translation", "for a human writer"
+STRONGEST_FOR, STRONGEST_AGAINST = 5, 3
+OPENED = 2  # strength of a sentence from which its reasons are open at first
+SMALL = 0.05  # log-odds; items about the whole article below it are shown as one sum
+MOST_BARS = 300  # sentences in the strip under the headline; more make no readable bars
+BAR_LIMIT = 3.0  # log-odds of a sentence at which its bar is full
+
+
+class Part(NamedTuple):
+    """A stretch of a sentence; ``item`` is the number of the item that marks it, or 0."""
+
+    text: str
+    item: int = 0
+    style: str = ""
+    families: str = ""
+    first: bool = False
+
+
+class Item(NamedTuple):
+    """An item of evidence: number, weight as text, CSS classes, families, and its reasons."""
+
+    number: int
+    weight: str
+    style: str
+    families: str
+    spoken: str
+    reasons: tuple[tuple[str, str], ...]
+    marked: bool
+
+
+class Line(NamedTuple):
+    """A sentence of the article as shown."""
+
+    number: int
+    parts: tuple[Part, ...]
+    score: str
+    mark: str
+    style: str
+    spoken: str
+    items: tuple[Item, ...]
+    strong: bool
+
+
+class Bar(NamedTuple):
+    """A sentence in the strip under the headline: its place and height, in units of the image."""
+
+    x: float
+    y: float
+    height: float
+    style: str
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """An article, ready for its template.
+
+    Attributes:
+        lines: its sentences.
+        speaks_for: the strongest items for machine translation.
+        speaks_against: the strongest against it.
+        document: items about the article as a whole that count.
+        rest: how many smaller ones there are, and their sum as text.
+        wire: items about the structure of agency copy.
+        families: (family, title, count of items, sum as text), in a fixed order.
+        ledger: what the score adds up from: (what, log-odds as text).
+        bars: the strip of sentences; empty where there are too many or too few.
+        words: how many the article has.
+        pivot: the language it seems to have come through, where the verdict names one.
+    """
+
+    lines: tuple[Line, ...]
+    speaks_for: tuple[Item, ...]
+    speaks_against: tuple[Item, ...]
+    document: tuple[Item, ...]
+    rest: tuple[int, str]
+    wire: tuple[Item, ...]
+    families: tuple[tuple[str, str, int, str], ...]
+    ledger: tuple[tuple[str, str], ...]
+    bars: tuple[Bar, ...]
+    words: int
+    pivot: Any
+
+
+def family_title(family: str) -> str:
+    """What a family is called in the report."""
+    return FAMILIES.get(family, family.replace("-", " ").capitalize())
+
+
+def view_article(page: Page) -> ArticleView:
+    """Prepares an article for its template.
+
+    Args:
+        page: the article from the display layer.
+    """
+    numbers = _numbers(page)
+    marks = _marks_by_sentence(page)
+    speaks_for, speaks_against = page.strongest(STRONGEST_FOR)
+    large = [item for item in page.document if abs(item.weight) >= SMALL]
+    small = [item.weight for item in page.document if abs(item.weight) < SMALL]
+    return ArticleView(
+        lines=tuple(
+            _line(number, sentence, marks[number - 1], numbers)
+            for number, sentence in enumerate(page.sentences, 1)
+        ),
+        speaks_for=_items(speaks_for, numbers),
+        speaks_against=_items(speaks_against[:STRONGEST_AGAINST], numbers),
+        document=_items(large, numbers),
+        rest=(len(small), strength_text(sum(small))),
+        wire=_items(page.wire, numbers),
+        families=tuple(_families(page)),
+        ledger=tuple(_ledger(page)),
+        bars=tuple(_bars(page.sentences)),
+        words=sum(len(sentence.text.split()) for sentence in page.sentences),
+        pivot=getattr(page.verdict, "pivot", None),
+    )
+
+
+def view_verdict(verdict: Verdict) -> tuple[Page, ArticleView]:
+    """The page of the display layer, and what the report shows of it."""
+    page = show_document(verdict)
+    return page, view_article(page)
+
+
+# --- items and marks -----------------------------------------------------------------------
+
+
+def _numbers(page: Page) -> dict[int, int]:
+    """Numbers for the items of sentences, by identity: equal items are still two."""
+    shown = (item for sentence in page.sentences for item in sentence.shown)
+    return {id(item): number for number, item in enumerate(shown, 1)}
+
+
+def _items(shown: Iterable[Shown], numbers: dict[int, int]) -> tuple[Item, ...]:
+    return tuple(_item(item, numbers) for item in shown)
+
+
+def _item(item: Shown, numbers: dict[int, int]) -> Item:
+    return Item(
+        number=numbers.get(id(item), 0),
+        weight=strength_text(item.weight),
+        style=_style(item.weight),
+        families=" ".join(item.families),
+        spoken=_spoken(item.weight),
+        reasons=tuple(
+            (reason.text[:1].upper() + reason.text[1:], family_title(reason.family))
+            for reason in item.reasons
+        ),
+        marked=bool(item.spans) and id(item) in numbers,
+    )
+
+
+def _style(weight: float) -> str:
+    return f"{'for' if weight >= 0 else 'against'} s{strength(weight)}"
+
+
+def _spoken(weight: float) -> str:
+    return f"{HOW_MUCH[strength(weight)]} {FOR if weight >= 0 else AGAINST}"
+
+
+def _line(
+    number: int, sentence: ShownSentence, marks: Sequence[Highlight], numbers: dict[int, int]
+) -> Line:
+    return Line(
+        number=number,
+        parts=tuple(_parts(sentence, number - 1, marks, numbers)),
+        score=strength_text(sentence.score),
+        mark=sentence.mark,
+        style=_style(sentence.score) if sentence.shown else "bare",
+        spoken=_spoken(sentence.score),
+        items=_items(sentence.shown, numbers),
+        strong=strength(sentence.score) >= OPENED,
+    )
+
+
+def _marks_by_sentence(page: Page) -> list[list[Highlight]]:
+    """The highlights of each sentence; one that runs on is cut where the sentence ends."""
+    sentences = page.sentences
+    starts = [sentence.start for sentence in sentences]
+    groups: list[list[Highlight]] = [[] for _ in sentences]
+    for mark in page.highlights:
+        place = max(0, bisect_right(starts, mark.start) - 1)
+        while place < len(sentences) and sentences[place].start < mark.end:
+            start = max(mark.start, sentences[place].start)
+            end = min(mark.end, sentences[place].end)
+            if start < end:
+                groups[place].append(mark._replace(start=start, end=end))
+            place += 1
+    return groups
+
+
+def _parts(
+    sentence: ShownSentence, index: int, marks: Sequence[Highlight], numbers: dict[int, int]
+) -> Iterator[Part]:
+    text, offset, at = sentence.text, sentence.start, sentence.start
+    seen: set[int] = set()
+    for mark in marks:
+        if at < mark.start:
+            yield Part(text[at - offset : mark.start - offset])
+        item = mark.shown
+        number = numbers[id(item)]
+        first = number not in seen and mark.sentence == index
+        seen.add(number)
+        words = text[mark.start - offset : mark.end - offset]
+        yield Part(words, number, _style(item.weight), " ".join(item.families), first)
+        at = mark.end
+    if at < sentence.end:
+        yield Part(text[at - offset :])
+
+
+# --- sums ----------------------------------------------------------------------------------
+
+
+def _families(page: Page) -> Iterator[tuple[str, str, int, str]]:
+    """What can be filtered: the families that are marked or explained in sentences."""
+    counts: dict[str, int] = defaultdict(int)
+    sums: dict[str, float] = defaultdict(float)
+    for sentence in page.sentences:
+        for item in sentence.shown:
+            for reason in item.reasons:
+                sums[reason.family] += reason.weight
+            for family in item.families:
+                counts[family] += 1
+    order = {family: place for place, family in enumerate(FAMILIES)}
+    for family in sorted(counts, key=lambda family: (order.get(family, len(order)), family)):
+        yield family, family_title(family), counts[family], strength_text(sums[family])
+
+
+def _ledger(page: Page) -> Iterator[tuple[str, str]]:
+    verdict = page.verdict
+    if verdict.score is None:
+        return
+    whole = sum(item.weight for item in page.document)
+    yield "Where every article starts (baseline)", f"{verdict.baseline:+.2f}"
+    yield "Evidence in its sentences", f"{verdict.score - verdict.baseline - whole:+.2f}"
+    yield "Evidence about the article as a whole", f"{whole:+.2f}"
+    yield "Score (log-odds)", f"{verdict.score:+.2f}"
+
+
+def _bars(sentences: Sequence[ShownSentence]) -> Iterator[Bar]:
+    """Up for machine translation and down for a human writer, around a line at 60 of 100."""
+    if not 3 <= len(sentences) <= MOST_BARS:
+        return
+    for place, sentence in enumerate(sentences):
+        share = max(-1.0, min(1.0, sentence.score / BAR_LIMIT))
+        height = max(1.5, abs(share) * (58 if share > 0 else 38))
+        y = 60 - height if share > 0 else 60
+        yield Bar(place * 10 + 1, round(y, 1), round(height, 1), _style(sentence.score))
