@@ -17,11 +17,9 @@ from detector.explain.display import (
     Page,
     Shown,
     ShownSentence,
-    show_document,
     strength,
     strength_text,
 )
-from detector.verdict import Verdict
 
 FAMILIES = {
     "boundaries": "Sentence boundaries",
@@ -49,7 +47,6 @@ class Part(NamedTuple):
     text: str
     item: int = 0
     style: str = ""
-    families: str = ""
     first: bool = False
 
 
@@ -60,7 +57,6 @@ class Item(NamedTuple):
     weight: str
     style: str
     families: str
-    spoken: str
     reasons: tuple[tuple[str, str], ...]
     marked: bool
 
@@ -129,60 +125,55 @@ def view_article(page: Page) -> ArticleView:
     Args:
         page: the article from the display layer.
     """
-    numbers = _numbers(page)
+    placed = _placed(page)
     marks = _marks_by_sentence(page)
     speaks_for, speaks_against = page.strongest(STRONGEST_FOR)
     large = [item for item in page.document if abs(item.weight) >= SMALL]
     small = [item.weight for item in page.document if abs(item.weight) < SMALL]
+    lines = tuple(
+        _line(index, sentence, marks[index], placed)
+        for index, sentence in enumerate(page.sentences)
+    )
     return ArticleView(
-        lines=tuple(
-            _line(number, sentence, marks[number - 1], numbers)
-            for number, sentence in enumerate(page.sentences, 1)
-        ),
-        speaks_for=_items(speaks_for, numbers),
-        speaks_against=_items(speaks_against[:STRONGEST_AGAINST], numbers),
-        document=_items(large, numbers),
+        lines=lines,
+        speaks_for=_items(speaks_for, placed),
+        speaks_against=_items(speaks_against[:STRONGEST_AGAINST], placed),
+        document=_items(large, placed),
         rest=(len(small), strength_text(sum(small))),
-        wire=_items(page.wire, numbers),
+        wire=_items(page.wire, placed),
         families=tuple(_families(page)),
         ledger=tuple(_ledger(page)),
-        bars=tuple(_bars(page.sentences)),
+        bars=tuple(_bars(page.sentences, lines)),
         words=sum(len(sentence.text.split()) for sentence in page.sentences),
         pivot=getattr(page.verdict, "pivot", None),
     )
 
 
-def view_verdict(verdict: Verdict) -> tuple[Page, ArticleView]:
-    """The page of the display layer, and what the report shows of it."""
-    page = show_document(verdict)
-    return page, view_article(page)
-
-
 # --- items and marks -----------------------------------------------------------------------
 
+Placed = dict[int, Item]  # items of sentences by identity, since equal ones are still two
 
-def _numbers(page: Page) -> dict[int, int]:
-    """Numbers for the items of sentences, by identity: equal items are still two."""
+
+def _placed(page: Page) -> Placed:
     shown = (item for sentence in page.sentences for item in sentence.shown)
-    return {id(item): number for number, item in enumerate(shown, 1)}
+    return {id(item): _item(item, number) for number, item in enumerate(shown, 1)}
 
 
-def _items(shown: Iterable[Shown], numbers: dict[int, int]) -> tuple[Item, ...]:
-    return tuple(_item(item, numbers) for item in shown)
+def _items(shown: Iterable[Shown], placed: Placed) -> tuple[Item, ...]:
+    return tuple(placed.get(id(item)) or _item(item, 0) for item in shown)
 
 
-def _item(item: Shown, numbers: dict[int, int]) -> Item:
+def _item(item: Shown, number: int) -> Item:
     return Item(
-        number=numbers.get(id(item), 0),
+        number=number,
         weight=strength_text(item.weight),
         style=_style(item.weight),
         families=" ".join(item.families),
-        spoken=_spoken(item.weight),
         reasons=tuple(
             (reason.text[:1].upper() + reason.text[1:], family_title(reason.family))
             for reason in item.reasons
         ),
-        marked=bool(item.spans) and id(item) in numbers,
+        marked=bool(item.spans) and number > 0,
     )
 
 
@@ -190,22 +181,18 @@ def _style(weight: float) -> str:
     return f"{'for' if weight >= 0 else 'against'} s{strength(weight)}"
 
 
-def _spoken(weight: float) -> str:
-    return f"{HOW_MUCH[strength(weight)]} {FOR if weight >= 0 else AGAINST}"
-
-
-def _line(
-    number: int, sentence: ShownSentence, marks: Sequence[Highlight], numbers: dict[int, int]
-) -> Line:
+def _line(index: int, sentence: ShownSentence, marks: Sequence[Highlight], placed: Placed) -> Line:
+    level = strength(sentence.score)
+    side = FOR if sentence.score >= 0 else AGAINST
     return Line(
-        number=number,
-        parts=tuple(_parts(sentence, number - 1, marks, numbers)),
+        number=index + 1,
+        parts=tuple(_parts(index, sentence, marks, placed)),
         score=strength_text(sentence.score),
         mark=sentence.mark,
         style=_style(sentence.score) if sentence.shown else "bare",
-        spoken=_spoken(sentence.score),
-        items=_items(sentence.shown, numbers),
-        strong=strength(sentence.score) >= OPENED,
+        spoken=f"{HOW_MUCH[level]} {side}",
+        items=_items(sentence.shown, placed),
+        strong=level >= OPENED,
     )
 
 
@@ -216,8 +203,8 @@ def _marks_by_sentence(page: Page) -> list[list[Highlight]]:
     groups: list[list[Highlight]] = [[] for _ in sentences]
     for mark in page.highlights:
         place = max(0, bisect_right(starts, mark.start) - 1)
-        while place < len(sentences) and sentences[place].start < mark.end:
-            start = max(mark.start, sentences[place].start)
+        while place < len(sentences) and starts[place] < mark.end:
+            start = max(mark.start, starts[place])
             end = min(mark.end, sentences[place].end)
             if start < end:
                 groups[place].append(mark._replace(start=start, end=end))
@@ -226,19 +213,18 @@ def _marks_by_sentence(page: Page) -> list[list[Highlight]]:
 
 
 def _parts(
-    sentence: ShownSentence, index: int, marks: Sequence[Highlight], numbers: dict[int, int]
+    index: int, sentence: ShownSentence, marks: Sequence[Highlight], placed: Placed
 ) -> Iterator[Part]:
     text, offset, at = sentence.text, sentence.start, sentence.start
     seen: set[int] = set()
     for mark in marks:
         if at < mark.start:
             yield Part(text[at - offset : mark.start - offset])
-        item = mark.shown
-        number = numbers[id(item)]
-        first = number not in seen and mark.sentence == index
-        seen.add(number)
+        item = placed[id(mark.shown)]
+        first = item.number not in seen and mark.sentence == index
+        seen.add(item.number)
         words = text[mark.start - offset : mark.end - offset]
-        yield Part(words, number, _style(item.weight), " ".join(item.families), first)
+        yield Part(words, item.number, item.style, first)
         at = mark.end
     if at < sentence.end:
         yield Part(text[at - offset :])
@@ -273,7 +259,7 @@ def _ledger(page: Page) -> Iterator[tuple[str, str]]:
     yield "Score (log-odds)", f"{verdict.score:+.2f}"
 
 
-def _bars(sentences: Sequence[ShownSentence]) -> Iterator[Bar]:
+def _bars(sentences: Sequence[ShownSentence], lines: Sequence[Line]) -> Iterator[Bar]:
     """Up for machine translation and down for a human writer, around a line at 60 of 100."""
     if not 3 <= len(sentences) <= MOST_BARS:
         return
@@ -281,4 +267,4 @@ def _bars(sentences: Sequence[ShownSentence]) -> Iterator[Bar]:
         share = max(-1.0, min(1.0, sentence.score / BAR_LIMIT))
         height = max(1.5, abs(share) * (58 if share > 0 else 38))
         y = 60 - height if share > 0 else 60
-        yield Bar(place * 10 + 1, round(y, 1), round(height, 1), _style(sentence.score))
+        yield Bar(place * 10 + 1, round(y, 1), round(height, 1), lines[place].style)

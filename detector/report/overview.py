@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from detector.explain.display import Page
+from detector.report.article import ArticleView
 from detector.report.safety import visible
 from detector.verdict import Verdict
 
@@ -135,17 +135,16 @@ class Overview:
             )
 
 
-def make_row(number: int, name: str, page: Page, words: int) -> Row:
+def make_row(number: int, name: str, verdict: Verdict, view: ArticleView) -> Row:
     """The row of an article.
 
     Args:
         number: its place among the articles, from 1.
         name: its id.
-        page: the article from the display layer.
-        words: how many it has.
+        verdict: what was found.
+        view: what the report shows of it.
     """
-    verdict = page.verdict
-    opening = page.sentences[0].text if page.sentences else ""
+    opening = verdict.sentences[0].text if verdict.sentences else ""
     return Row(
         number=number,
         name=shorten(name, NAME),
@@ -153,19 +152,18 @@ def make_row(number: int, name: str, page: Page, words: int) -> Row:
         flagged=verdict.flagged,
         probability=verdict.probability,
         score=verdict.score,
-        words=words,
+        words=view.words,
         opening=shorten(opening, OPENING),
-        finding=shorten(_finding(page), FINDING),
+        finding=shorten(_finding(verdict, view), FINDING),
     )
 
 
-def _finding(page: Page) -> str:
+def _finding(verdict: Verdict, view: ArticleView) -> str:
     """What speaks most for a flag, or, where there is none, most against it."""
-    if page.verdict.score is None:
-        return page.verdict.reason
-    speaks_for, speaks_against = page.strongest(1)
-    items = speaks_for if page.verdict.flagged else speaks_against
-    return items[0].reasons[0].text if items else ""
+    if verdict.score is None:
+        return verdict.reason
+    items = view.speaks_for if verdict.flagged else view.speaks_against
+    return items[0].reasons[0][0] if items else ""
 
 
 def shorten(text: str, limit: int) -> str:

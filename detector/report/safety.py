@@ -20,7 +20,7 @@ from typing import Any
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-LEVEL = 6  # of compression; 9 takes longer and saves little
+LEVEL = 4  # of compression: a third less time than the usual 6, a sixth more characters
 
 
 def visible(text: str) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from markupsafe import Markup
 
-from detector.report.article import view_verdict
+from detector.explain.display import show_document
+from detector.report.article import view_article
 from detector.report.overview import BLANK, Overview, Row, make_row
 from detector.report.page import head, render
 from detector.report.safety import as_data, pack
@@ -51,9 +52,9 @@ class Report:
     def write(self, identity: Id, verdict: Verdict) -> None:
         """Writes one article, or keeps it until its part is full."""
         self._count += 1
-        page, view = view_verdict(verdict)
+        view = view_article(show_document(verdict))
         name = str(identity)
-        row = make_row(self._count, name, page, view.words)
+        row = make_row(self._count, name, verdict, view)
         self._overview.add(row, verdict)
         html = render("article.html", row=row, name=name, verdict=verdict, view=view)
         self._rows.append(row)

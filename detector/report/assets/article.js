@@ -3,13 +3,19 @@ const off = new Set(); // families that the reader has switched off, in every ar
 let allReasons = false;
 
 function applyFamilies(article) {
-  for (const element of article.querySelectorAll("[data-families]")) {
-    const hidden = element.dataset.families.split(" ").every((family) => off.has(family));
-    element.classList.toggle("off", hidden);
-    if (!element.matches("a")) continue;
+  const hidden = new Set();
+  for (const item of article.querySelectorAll("[data-families]")) {
+    const all = item.dataset.families.split(" ").every((family) => off.has(family));
+    item.classList.toggle("off", all);
+    if (all) hidden.add(item.id);
+  }
+  for (const mark of article.querySelectorAll(".m")) {
+    const item = mark.getAttribute("aria-describedby") ?? mark.getAttribute("href").slice(1);
+    mark.setAttribute("aria-describedby", item);
+    mark.classList.toggle("off", hidden.has(item));
     // Without its target a mark is plain text again, for the keyboard and for screen readers too.
-    if (hidden) element.removeAttribute("href");
-    else element.setAttribute("href", `#${element.getAttribute("aria-describedby")}`);
+    if (hidden.has(item)) mark.removeAttribute("href");
+    else mark.setAttribute("href", `#${item}`);
   }
   for (const box of article.querySelectorAll("[data-family]")) box.checked = !off.has(box.dataset.family);
 }
