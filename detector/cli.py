@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 import click
 
 from detector.errors import ModelError, OutputError
+from detector.explain.command import explain
 from detector.output import JsonLines, Writer, printable, whole_file
 from detector.readers import STDIN, Article, Columns, Id, Problem, read_articles
+from detector.schema import schema
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
@@ -113,6 +115,10 @@ def main() -> None:
 
     `mtdetect score --help` says what can be read and written.
     """
+
+
+main.add_command(explain)
+main.add_command(schema)
 
 
 @main.command(epilog=f"{EXAMPLES}\n{STATUSES}")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
+# Name and version of the rows, which `verdict.schema.json` describes.
+SCHEMA = "mtdetect-verdict/1"
+
 Label = Literal["native", "machine-translated", "retranslated-wire", "undecided"]
 
 
@@ -115,6 +118,7 @@ class Verdict:
     def to_dict(self) -> dict[str, Any]:
         """The verdict as values that JSON can hold: the row that the command writes."""
         return {
+            "schema": SCHEMA,
             "label": self.label,
             "reason": self.reason,
             "flagged": self.flagged,

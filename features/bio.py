@@ -13,6 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.features.base import Evidence
+from detector.features.seams import quoted
 
 if TYPE_CHECKING:
     from detector.features.document import Document
@@ -82,8 +83,9 @@ def _report(document: Document, run: list[int], hallmarks: int) -> Iterator[Evid
     if len(run) < _MIN_PRAISES or not hallmarks:
         return
     start, end = document.sentence_bounds[run[0]][0], document.sentence_bounds[run[-1]][1]
+    words = quoted(document.text[start:end])
     note = (
-        "a made-up author's biography, a string of praises without a verb, as sites that rewrite"
-        " other people's copy generate them"
+        f"{words} is a made-up author's biography, all praise and no verb;"
+        " sites that translate other people's copy let a program invent their authors"
     )
     yield Evidence(start, end, note)

@@ -200,8 +200,8 @@ def find_detached_stop(doc: Document) -> Iterator[Evidence]:
             if is_listed_abbreviation(text[start : match.start()].lower().lstrip("(\"“‘'")):
                 continue  # the stop of "Dept." and that of the sentence
             note = (
-                "a second full stop, set off by a space, follows the end of the sentence; "
-                "engines add one when they close a piece that is closed already"
+                f"a second full stop, set off by a space, follows {quoted(text[start:end])}; "
+                "engines add one to each piece of a page, even to one that has a stop already"
             )
             yield Evidence(start, end, note)
 
@@ -210,8 +210,12 @@ def find_doubled_stop(doc: Document) -> Iterator[Evidence]:
     """Two full stops for one."""
     if ".." in doc.text:
         for match in _DOUBLED.finditer(doc.text):
-            note = "the full stop is doubled; engines close a piece that is closed already"
-            yield Evidence(*_with_word(doc.text, *match.span()), note)
+            start, end = _with_word(doc.text, *match.span())
+            note = (
+                f"the full stop is doubled in {quoted(doc.text[start:end])}; engines add one to "
+                "each piece of a page, even to one that has a stop already"
+            )
+            yield Evidence(start, end, note)
 
 
 def _with_word(text: str, start: int, end: int) -> tuple[int, int]:
@@ -259,7 +263,7 @@ def find_repeated_fragment(doc: Document) -> Iterator[Evidence]:
             continue
         note = (
             f"{quoted(doc.text[doc.starts[before] : doc.ends[seam.last]])} is repeated across the "
-            "full stop; engines translate the words at a seam twice, once with each piece"
+            "full stop; engines translate the words where two pieces meet twice, once with each"
         )
         end = doc.ends[words[-1]]
         yield Evidence(doc.starts[before], end + (doc.text[end : end + 1] == "."), note)

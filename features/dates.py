@@ -98,7 +98,8 @@ def _is_past(text: str, match: re.Match[str]) -> bool:
 
 _decimal_commas = _marks(
     rf"\d(?<![\w.,]\d)\d{{0,2}},\d{{1,2}}(?= ?-?{_UNIT})",
-    "{} has a comma before the decimals, as most European languages write it and English does not",
+    "{} has a comma before the decimals, as most other European languages write it; engines"
+    " copy figures as they stand",
     needs=",",
 )
 _RAND = re.compile(r"\bR ?\d")
@@ -119,7 +120,7 @@ FEATURES: tuple[Feature, ...] = (
             rf"\b(?:[Tt]his|[Ll]ast|[Nn]ext|[Oo]n|of|since|until|from|for|by) {_WEEKDAY},? ?"
             rf"\({_DAY}\.?\)",
             "{} gives the day of the month in brackets behind the weekday, as Brazilian and"
-            " Portuguese papers do and English ones do not",
+            " Portuguese papers do; engines keep the figure, and English papers leave it out",
             needs="(",
         ),
         hits=(
@@ -143,8 +144,8 @@ FEATURES: tuple[Feature, ...] = (
         find=_marks(
             r"\d(?<![\w.,:/-]\d)(?:\d{0,2}\. \d{3}\b(?![.,]\d)"
             rf"|\d{{0,2}} [.,] ?\d{{1,2}}(?= ?{_UNIT}))",
-            "{} is one number with a space inside; the engine took its stop for the end of a"
-            " sentence",
+            "{} is one number with a space inside; engines do this when they take"
+            " the stop in it for the end of a sentence",
             needs=" ",
             fits=_is_split,
         ),
@@ -185,8 +186,8 @@ FEATURES: tuple[Feature, ...] = (
         find=_marks(
             rf"[1-9](?<![\w.,:$£€¥/-][1-9])\d{{0,2}}(?:\.\d{{2}}0(?= {_COUNTED})"
             r"|(?:\.\d{3}){2}(?!\.?\w))",
-            "{} groups the thousands with a stop, as German and Spanish do; English readers take it"
-            " for a decimal",
+            "{} groups the thousands with a stop, as German and Spanish do; engines copy it,"
+            " though English readers take it for a decimal",
             needs=".",
         ),
         hits=(
@@ -206,7 +207,8 @@ FEATURES: tuple[Feature, ...] = (
         source=_OBSERVED,
         find=_marks(
             rf"[1-9](?<![\w.,:/-][1-9])\d?\. {_MONTH}\b",
-            "{} keeps the stop that makes an ordinal in German, Czech or Finnish",
+            "{} has a stop behind the day, which stands for “th” in German, Czech and Finnish;"
+            " engines copy it",
             needs=". ",
             fits=_follows_date_word,
         ),
@@ -226,8 +228,8 @@ FEATURES: tuple[Feature, ...] = (
         source=_OBSERVED,
         find=_marks(
             r"\b(?:(?:1[3-9]|2[0-4])(?:[:.][0-5]\d)?|\d{1,2}[:.][0-5]\d) ?[Oo]['’]clock\b",
-            "{}: English does not join “o'clock” to a 24-hour time or to minutes; German, Czech"
-            " and Chinese do",
+            "{} joins “o'clock” to a 24-hour time or to minutes; German, Czech and Chinese have a"
+            " word that goes with both, and engines translate it",
             needs="clock",
         ),
         hits=(
@@ -246,7 +248,8 @@ FEATURES: tuple[Feature, ...] = (
         source=_OBSERVED,
         find=_marks(
             rf"[TtYy](?:oday|esterday|omorrow), {_WEEKDAY}\b(?!,? (?:\d|{_MONTH}))",
-            "{} names the day twice; German, Czech and Finnish papers do this, English ones choose",
+            "{} names the day twice; German, Czech and Finnish papers do this and engines keep it,"
+            " where English ones choose",
             needs="day, ",
         ),
         hits=(
@@ -285,8 +288,8 @@ FEATURES: tuple[Feature, ...] = (
         source=_SOURCE + "“this Thursday” on 4 and 1",
         find=_marks(
             rf"this {_WEEKDAY}\b(?!['’\w])",
-            "{}: for a day that is past English copy says “on”, Spanish and Portuguese copy says"
-            " “this”",
+            "{} stands for a day that is past, where English copy says “on”; Spanish and Portuguese"
+            " copy says “this”, and engines keep it",
             needs=" this ",
             fits=_is_past,
         ),

@@ -87,7 +87,7 @@ def _find_perfect(doc: Document) -> Iterator[Evidence]:
                 said = doc.text[doc.starts[start] : doc.ends[index]]
                 note = (
                     f"“{said}” joins the present perfect to a day that is past, where English"
-                    " wants the simple past; German, French and Italian say it with the perfect"
+                    " wants the simple past; German, French and Italian do not, and engines follow"
                 )
                 # "has been suspended on Saturday" is heard in India and West Africa too
                 weight = 0.5 if "been" in doc.lower[start:index] else 1.0
@@ -104,8 +104,8 @@ _GENITIVES = re.compile(
 def _find_genitives(doc: Document) -> Iterator[Evidence]:
     for match in _GENITIVES.finditer(doc.text):
         note = (
-            f"“{match.group()}” hangs one “of” on another, as languages without compounds and"
-            " possessives must"
+            f"“{match.group()}” hangs one “of” on another, as most languages must; translations"
+            " keep that, English writers avoid it"
         )
         yield Evidence(match.start(), match.end(), note)
 
@@ -122,7 +122,7 @@ def _find_titled(doc: Document) -> Iterator[Evidence]:
     for match in _TITLED.finditer(doc.text):
         note = (
             f"“{match.group()}” has an article before a title with a name, which English leaves"
-            " out and Spanish, French and Portuguese demand"
+            " out; Spanish, French and Portuguese demand it, and engines keep it"
         )
         yield Evidence(match.start(), match.end(), note)
 

@@ -76,7 +76,7 @@ def find_repeated_word(doc: Document) -> Iterator[Evidence]:
     for first, last in sorted(places):
         start, end, words = passage(doc, first, min(last + 1, sentence_end(doc, first) - 1))
         note = (
-            f"“{words}” repeats itself within a few words; translation renders piece by piece "
+            f"“{words}” repeats itself within a few words; engines translate piece by piece "
             "what an English writer would say once or vary"
         )
         yield Evidence(start, end, note)

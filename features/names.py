@@ -126,7 +126,7 @@ def _lower_case(doc: Document, proper: bool) -> Iterator[Evidence]:
                 " translation engines drop the capital of a word that they only copy"
                 if proper
                 else f"“{doc.words[index]}” is {_CALLED[kind]} and needs a capital in English;"
-                " Romance and Slavic languages write it without one, and the engine kept that"
+                " most European languages write it without one, and the engine kept that"
             )
             # learners and hasty typists lose the capital of a weekday, hardly ever of a capital
             weight = 1.0 if proper else 0.5

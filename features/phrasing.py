@@ -57,7 +57,8 @@ def _advice(phrase: Phrase) -> str:
     if english.startswith("(") and english.endswith(")"):
         return f"English would give {english[1:-1]}"
     plain = english.replace("“", "‘").replace("”", "’")
-    return f"English would say “{plain}”"
+    either = "” or “".join(part for part in plain.split(", ") if part)
+    return f"English would say “{either}”"
 
 
 def _note(kind: _Kind, words: str, phrase: Phrase) -> str:

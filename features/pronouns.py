@@ -75,6 +75,6 @@ def pronouns_without_person(doc: Document) -> Iterator[Evidence]:
                 continue
             note = (
                 f"“{doc.words[index]}” has nobody to stand for: the sentence before is about the"
-                f" “{doc.words[body]}”, which other languages call he or she and English it"
+                f" “{doc.words[body]}”, which other languages call he or she; engines copy that"
             )
             yield Evidence(doc.starts[index], doc.ends[index + 1], note)

@@ -39,7 +39,7 @@ def find_space_inside_quotes(doc: Document) -> Iterator[Evidence]:
         side = "behind the opening" if opens else "before the closing"
         note = (
             f"a space stands {side} quotation mark in {quoted(text[slice(*span)])}; "
-            "engines put quotation marks back on the wrong side of a space"
+            "engines lose track of a space when they put quotation marks back"
         )
         yield Evidence(*span, note)
 
@@ -103,7 +103,7 @@ def find_unbalanced_quotes(doc: Document) -> Iterator[Evidence]:
         shown = text[offset : min(end, offset + _SHOWN)]
         note = (
             f"the quotation that opens at {quoted(shown)} is never closed; "
-            "engines lose one mark of a pair when they rebuild a sentence"
+            "engines lose one mark of a pair when they reorder a sentence"
         )
         yield Evidence(offset, end, note)
 
@@ -125,7 +125,7 @@ def find_foreign_quotes(doc: Document) -> Iterator[Evidence]:
         taken = end = max(end, match.end())
         note = (
             f"{quoted(text[begin:end])} has the quotation mark {mark}, which English does not use; "
-            "engines leave marks of the source language where they stood"
+            "engines leave the marks of the original language where they stood"
         )
         yield Evidence(begin, end, note)
 

@@ -47,8 +47,8 @@ def find_stacked_reporting(doc: Document) -> Iterator[Evidence]:
         if last is not None:
             start, end, words = passage(doc, first, last)
             note = (
-                f"“{words}” reports the same words twice; translation renders each sign of "
-                "reporting in the source by a verb of its own"
+                f"“{words}” reports the same words twice; other languages mark reported "
+                "speech twice, and engines turn each mark into a verb"
             )
             yield Evidence(start, end, note)
 
@@ -98,8 +98,8 @@ def find_reporting_verb(doc: Document) -> Iterator[Evidence]:
         if last < len(lower) and lower[last] == "that":
             start, end, text = passage(doc, first, last)
             note = (
-                f"“{text}” is more formal than the “said” of English news; translations keep "
-                "the variety of reporting verbs of the source"
+                f"“{text}” is more formal than the “said” of English news; other languages vary "
+                "such verbs, and translations keep that"
             )
             yield Evidence(start, end, note)
 
@@ -113,7 +113,7 @@ def find_fronted_source(doc: Document) -> Iterator[Evidence]:
             start, stop, text = passage(doc, index, index + 1)
             note = (
                 f"the sentence opens with its source (“{text}”); English news mostly names it "
-                "behind the statement, and translations keep the order of other languages"
+                "behind the statement, and translations keep the order of the original"
             )
             yield Evidence(start, stop, note)
 

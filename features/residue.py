@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from detector.features.base import Evidence, Example, Feature
 from detector.features.bio import find_generated_bio
+from detector.features.seams import quoted
 
 if TYPE_CHECKING:
     from detector.features.document import Document
@@ -57,8 +58,8 @@ def _find_source_credit(document: Document) -> Iterator[Evidence]:
             link = continued["behind_site"] or continued["behind_name"]
             first = max(document.sentence_tokens[document.sentence_of[index]][0], index - 6)
             note = (
-                f"the credit of another site runs on into its link “{link}”, as when a"
-                " machine takes a page over"
+                f"the credit of another site runs on into its link “{link}”; programs that copy"
+                " and translate pages take links for text"
             )
             yield Evidence(document.starts[first], continued.end(), note)
 
@@ -80,7 +81,10 @@ def _find_scrape_header(document: Document) -> Iterator[Evidence]:
         match = _HEADER.match(text, start, end)
         if match is not None:
             field = re.split(r"[\s:=]", match.group(), maxsplit=1)[0]
-            note = f"the text begins with a scraper's field “{field}”, which no writer puts there"
+            note = (
+                f"the text begins with a label, “{field}”, that no writer puts there; programs that"
+                " copy pages for translation leave such labels"
+            )
             yield Evidence(start, match.end(), note)
 
 
@@ -118,7 +122,9 @@ def _find_plugin_label(document: Document) -> Iterator[Evidence]:
             continue
         match = _LABEL.match(text, start, end)
         if match is not None:
-            note = f"“{match.group()}” is a label of translation software on the page"
+            note = (
+                f"“{match.group()}” is a label that translation software puts on the pages it makes"
+            )
             yield Evidence(start, match.end(), note)
 
 
@@ -134,7 +140,10 @@ def _find_html(document: Document) -> Iterator[Evidence]:
     if "&" not in document.text and "<" not in document.text:
         return
     for match in _HTML.finditer(document.text):
-        note = f"“{match.group()}” is page code that has got into the text"
+        note = (
+            f"{quoted(match.group())} is page code that has got into the text; pages that a program"
+            " copies and translates keep some"
+        )
         yield Evidence(match.start(), match.end(), note)
 
 
@@ -154,7 +163,8 @@ def _find_source_line(document: Document) -> Iterator[Evidence]:
     for start, end in document.paragraph_bounds[-_TAIL_PARAGRAPHS:]:
         match = _SOURCE_LINE.match(text, start, end)
         if match is not None and end - start < _LONGEST_SOURCE:
-            yield Evidence(start, match.end(), "a line that names an agency as the source")
+            note = f"the line “{match.group()}” names an agency as the source"
+            yield Evidence(start, match.end(), note)
 
 
 _LINKS = re.compile(
@@ -173,7 +183,8 @@ def _find_links_line(document: Document) -> Iterator[Evidence]:
         if end - start < _LONGEST_LABEL:
             match = _LINKS.match(text, start, end)
             if match is not None:
-                yield Evidence(start, match.end(), "a line of links, which any page may have")
+                note = f"“{match.group()}” opens a line of links, which any page may have"
+                yield Evidence(start, match.end(), note)
 
 
 FEATURES: tuple[Feature, ...] = (

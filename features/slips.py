@@ -42,7 +42,7 @@ def typing_slips(doc: Document) -> Iterator[Evidence]:
             continue
         if doc.text[doc.ends[index]] == " ":
             note = (
-                f"“{doc.text[start:end]}” is a slip of the pen or keyboard, which engines hardly"
-                " ever make"
+                f"“{doc.text[start:end]}” is a slip of the pen or keyboard, such as people make"
+                " and engines hardly ever do"
             )
             yield Evidence(start, end, note)

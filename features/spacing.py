@@ -51,7 +51,7 @@ def find_space_before_stop(doc: Document) -> Iterator[Evidence]:
         mark = "full stop" if text[end - 1] == "." else "comma"
         note = (
             f"a space stands before the {mark} in {quoted(text[begin:end])}; "
-            "engines leave one when a tag stood between the word and the stop"
+            "engines leave one when a link or formatting ended between the word and the mark"
         )
         # editors leave the space too when they link a name
         plain = mark == "full stop" and text[begin].islower()

@@ -42,7 +42,7 @@ def find_speech_without_quotes(doc: Document) -> Iterator[Evidence]:
         if span is not None:
             note = (
                 f"{quoted(doc.text[slice(*span)])} speaks in the first person and names its "
-                "speaker, but has no quotation marks; engines lose them when they rebuild speech"
+                "speaker, but has no quotation marks; engines lose them when they reorder speech"
             )
             yield Evidence(*span, note)
 

@@ -42,7 +42,7 @@ def _note(trait: Trait, value: float, number: float) -> str:
     high, low, usual = trait.degrees
     degree = usual if abs(value) < _USUAL else high if value > 0 else low
     figure = trait.figure.format(number, ratio=2.0**-number)
-    return f"{trait.subject.format(degree)} in English news ({figure})"
+    return f"{trait.subject.format(degree)} in English news ({figure}); {trait.why}"
 
 
 def _finder(trait: Trait) -> Callable[[Document], Iterator[Evidence]]:

@@ -32,7 +32,9 @@ class Trait(NamedTuple):
         subject: a phrase with a gap for one of ``degrees``.
         degrees: what to say of a high, a low and a usual value.
         figure: how the number is shown; `ratio` is what its negative is the binary logarithm of.
-        hypothesis: why translation moves it.
+        why: why translation moves it, in plain English; true of either direction, since the model
+            decides which one speaks for a machine.
+        hypothesis: the same as science puts it.
         source: who says so.
     """
 
@@ -43,6 +45,7 @@ class Trait(NamedTuple):
     subject: str
     degrees: tuple[str, str, str]
     figure: str
+    why: str
     hypothesis: str
     source: str
 
@@ -85,6 +88,7 @@ TRAITS = (
         "sentences are {}",
         ("longer than is usual", "shorter than is usual", "about as long as is usual"),
         "{:.0f} words on average",
+        "engines split long sentences and add words to short ones",
         "Engines split long sentences (simplification) and add words to short ones.",
         _VOLANSKY,
     ),
@@ -96,6 +100,7 @@ TRAITS = (
         "the choice of words is {}",
         ("more varied than is usual", "less varied than is usual", "about as varied as is usual"),
         "{:.2f} different words a word, in stretches of 100",
+        "engines choose words one at a time, where writers avoid repeating themselves",
         "Simplification: engines pick the most probable word each time where a writer varies.",
         _VOLANSKY,
     ),
@@ -107,6 +112,7 @@ TRAITS = (
         "grammatical words such as “of” and “the” are {}",
         _MORE,
         _IN_100,
+        "translation adds and drops such words, since languages need different ones",
         "Explicitation: grammatical links that a writer leaves open are spelt out.",
         _VOLANSKY,
     ),
@@ -118,6 +124,7 @@ TRAITS = (
         "the word “the” is {}",
         _MORE,
         _IN_100,
+        "other languages use articles differently or have none",
         "Articles carried over from the source, or put in for languages without them by rule.",
         _TWINS,
     ),
@@ -129,6 +136,7 @@ TRAITS = (
         "words other than grammatical ones are {}",
         ("longer than is usual", "shorter than is usual", "about as long as is usual"),
         "{:.1f} letters on average",
+        "engines prefer other words than writers do",
         "Normalisation: the international, Latinate word is preferred to the short native one.",
         _VOLANSKY,
     ),
@@ -140,6 +148,7 @@ TRAITS = (
         "nouns such as those in “-tion”, “-ment” and “-ity” are {}",
         _MORE,
         _IN_100,
+        "translation turns verbs into nouns and nouns into verbs",
         "Nominal style of the source languages survives where English would use a verb.",
         _TWINS,
     ),
@@ -151,6 +160,7 @@ TRAITS = (
         "sentences that begin with an adverb, a preposition or a participle are {}",
         _MORE,
         "{:.0f} % of sentences",
+        "languages differ in how a sentence begins, and translation keeps some of that",
         "Word order of the source: adverbials come first where English begins with the subject.",
         _VOLANSKY,
     ),
@@ -162,6 +172,7 @@ TRAITS = (
         "linking words such as “also” and “therefore” are {}",
         _MORE,
         _IN_100,
+        "translation adds and drops links between sentences",
         "Explicitation: relations between sentences are stated that a writer leaves to the reader.",
         _VOLANSKY,
     ),
@@ -173,6 +184,7 @@ TRAITS = (
         "commas are {}",
         _MORE,
         _IN_100,
+        "languages set commas by other rules, and engines keep some of them",
         "Commas of the source language are kept (German, Russian, Spanish use more).",
         _VOLANSKY,
     ),
@@ -184,6 +196,7 @@ TRAITS = (
         "“’s” set against “of” is {}",
         _MORE,
         "one “’s” to {ratio:.1f} “of”",
+        "few languages have such a form, so translation moves the balance",
         "Few languages have a possessive like “’s”, so “of” takes its place.",
         _TWINS,
     ),
@@ -195,6 +208,7 @@ TRAITS = (
         "“-ing” forms are {}",
         _MORE,
         _IN_100,
+        "few languages have such forms, so translation moves their number",
         "Few source languages have the “-ing” form, so clauses and nouns stand in for it.",
         _TWINS,
     ),
@@ -206,6 +220,7 @@ TRAITS = (
         "small adverbs such as “up”, “out” and “off” are {}",
         _MORE,
         _IN_100,
+        "few languages have verbs like “find out”, so translation moves their number",
         "Phrasal verbs have no counterpart in most languages and give way to single verbs.",
         _TWINS,
     ),
@@ -217,6 +232,7 @@ TRAITS = (
         "words with a hyphen are {}",
         _MORE,
         _IN_100,
+        "translation takes such words apart or copies them",
         "Compact English compounds are taken apart by the source language and stay so.",
         _TWINS,
     ),
@@ -228,6 +244,7 @@ TRAITS = (
         "verbs are {}",
         _MORE,
         _IN_100,
+        "translation turns verbs into nouns and nouns into verbs",
         "Nominal style: verbs of the original come back as nouns.",
         _TWINS,
     ),
@@ -239,6 +256,7 @@ TRAITS = (
         "common nouns are {}",
         _MORE,
         _IN_100,
+        "translation turns verbs into nouns and pronouns into nouns",
         "Nominal style of the source languages, and nouns spelt out for pronouns and for verbs.",
         _TWINS,
     ),

@@ -50,7 +50,7 @@ def _calque(document: Document, first: int, last: int) -> Evidence:
     last = min(last, document.token_count - 1)
     start, end = document.starts[first], document.ends[last]
     shown = document.text[start:end]
-    note = f"“{shown}” is not how English copy names the agency; other languages explain the name"
+    note = f"“{shown}” is not how English copy names the agency; other languages add such a word"
     return Evidence(start, end, note)
 
 
@@ -76,8 +76,8 @@ def find_weekday_calque(document: Document) -> Iterator[Evidence]:
             start, end = document.starts[verb], document.ends[index]
             shown = document.text[start:end]
             note = (
-                f"“{shown}”: English news says “on {document.words[index]}” of something that has"
-                " been said; other languages say “this”"
+                f"“{shown}” dates what has been said by “this”, where English news says “on"
+                f" {document.words[index]}”; Spanish and Portuguese say “this”, and engines keep it"
             )
             yield Evidence(start, end, note)
 

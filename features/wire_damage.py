@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from detector.features.base import Evidence, Example, Feature
+from detector.features.seams import quoted
 from detector.features.wire_calques import find_agency_calque, find_weekday_calque
 from detector.features.wire_lexicon import agency_pattern, tail_sentences
 
@@ -59,15 +60,15 @@ def _damaged_datelines() -> tuple[tuple[re.Pattern[str], str], ...]:
                 rf"(?:{_PLACE}, )?(?:Xinhua|Kyodo|Yonhap|China) News (?:Agency|Service),"
                 rf" (?:{_PLACE}, )?{_DATE}"
             ),
-            "the dateline keeps the order of the source language",
+            "the dateline keeps the order of another language",
         ),
         (
             re.compile(rf"{_PLACE}, {_DATE} \((?:Reporters?|Correspondents?) [A-Z]"),
-            "the dateline keeps the source language's reporter in brackets",
+            "the dateline names the reporter in brackets, as Chinese papers do",
         ),
         (
             re.compile(rf"\[{_PLACE} (?:Kyodo|Jiji|Reuters|AP|AFP)\]"),
-            "the dateline keeps the brackets of the source language",
+            "the dateline keeps the brackets of another language",
         ),
     )
 
@@ -89,7 +90,7 @@ def find_damaged_dateline(document: Document) -> Iterator[Evidence]:
                 and (" News " not in match.group())
             ):
                 continue
-            note = f"{fault} (“{match.group()}”); engines drop or reorder marks that are no words"
+            note = f"{fault} (“{match.group()}”); engines drop or move marks that are no words"
             # scrapers lose marks too, and then the place is often no longer in capitals
             scraped = fault is _LOST_DASH and not text[start : start + 3].isupper()
             yield Evidence(start, match.end(), note, 0.5 if scraped else 1.0)
@@ -141,7 +142,10 @@ def find_damaged_tagline(document: Document) -> Iterator[Evidence]:
         for start, end in tail_sentences(document):
             match = pattern.match(text, start, end)
             if match is not None:
-                note = "a closing line of newswire in words that English agencies do not use"
+                note = (
+                    f"the closing line {quoted(match.group())} has words that English agencies do"
+                    " not use; engines rephrase their fixed wording"
+                )
                 yield Evidence(start, match.end(), note)
 
 

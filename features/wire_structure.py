@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from detector.features.base import Evidence
+from detector.features.seams import quoted
 from detector.features.wire_damage import find_damaged_dateline
 from detector.features.wire_lexicon import (
     WEEKDAYS,
@@ -61,7 +62,8 @@ def find_dateline(document: Document) -> Iterator[Evidence]:
             note = f"“{shown}” is a dateline, the way a wire story begins"
             yield Evidence(start, start + len(shown), note)
     for piece in find_damaged_dateline(document):
-        yield piece._replace(note="a dateline, the way a wire story begins, though a damaged one")
+        words = quoted(document.text[piece.start : piece.end])
+        yield piece._replace(note=f"{words} is a dateline, though a damaged one")
 
 
 def _is_place(opening: str) -> bool:
@@ -159,7 +161,10 @@ def find_summary_lead(document: Document) -> Iterator[Evidence]:
     first, last = _lead_tokens(document)
     for index in range(first, last):
         if document.lower[index] in WEEKDAYS:
-            note = "the first sentence sums up the story with its weekday, as a wire lead does"
+            day = document.words[index]
+            note = (
+                f"the first sentence sums up the story and names its day, “{day}”, as in wire copy"
+            )
             yield Evidence(document.starts[index], document.ends[index], note)
             return
 
@@ -174,8 +179,10 @@ def find_lead_attribution(document: Document) -> Iterator[Evidence]:
         clause = lower[index + 1 : last]
         named = wire_lexicon().reporting.intersection(clause)
         if (named and clause[0] not in _NOT_CLAUSE) or clause[:2] == ["according", "to"]:
-            note = "the first sentence ends with who said it, as a wire lead does"
-            yield Evidence(document.starts[index + 1], document.ends[last - 1], note)
+            start, end = document.starts[index + 1], document.ends[last - 1]
+            words = quoted(document.text[start:end])
+            note = f"the first sentence ends with who said it, {words}, as in a wire story"
+            yield Evidence(start, end, note)
         return
 
 
@@ -204,7 +211,8 @@ def find_tagline(document: Document) -> Iterator[Evidence]:
     for start, end in tail_sentences(document):
         match = _TAGLINE.match(text, start, end)
         if match is not None:
-            note = "a closing line of newswire, which says who reported from where"
+            words = quoted(match.group())
+            note = f"{words} opens a closing line that says who reported, as in a wire story"
             yield Evidence(start, match.end(), note)
 
 
@@ -221,7 +229,7 @@ def find_source_credit(document: Document) -> Iterator[Evidence]:
     for start, end in tail_sentences(document):
         match = _CREDIT.match(text, start, end)
         if match is not None and text[end - 1] in '.)*”"':
-            note = "the page credits another publisher with the story"
+            note = f"{quoted(match.group())} credits another publisher with the story"
             yield Evidence(start, end, note)
 
 
@@ -232,4 +240,6 @@ def find_anonymity(document: Document) -> Iterator[Evidence]:
         if index > 2 and lower[index - 2 : index] == ["condition", "of"]:
             first = index - (4 if lower[index - 3] == "the" else 3)
             start, end = document.starts[max(0, first)], document.ends[index]
-            yield Evidence(start, end, "the formula by which agencies leave a source unnamed")
+            words = quoted(document.text[start:end])
+            note = f"{words} is the formula by which agencies leave a source unnamed"
+            yield Evidence(start, end, note)

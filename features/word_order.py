@@ -67,7 +67,7 @@ def reversed_compounds(doc: Document) -> Iterator[Evidence]:
                 modifier = doc.words[index + 1]
                 note = (
                     f"“{doc.words[index]} {modifier}” should be “{modifier} {doc.words[index]}”;"
-                    " Spanish, French and Portuguese name the thing first"
+                    " Spanish, French and Portuguese name the thing first, and engines keep that"
                 )
                 yield Evidence(doc.starts[index - 1], doc.ends[index + 1], note)
 
@@ -93,7 +93,7 @@ def postposed_nations(doc: Document) -> Iterator[Evidence]:
             if following and following[0] in _AFTER_PHRASE and following[0] not in ("and", "or"):
                 note = (
                     f"“{words[index]}” stands behind “{words[index - 1]}”, which it describes;"
-                    " Romance languages set the adjective there, English before the noun"
+                    " Spanish, French and Portuguese set the adjective there, and engines leave it"
                 )
                 yield Evidence(doc.starts[index - 1], doc.ends[index], note)
 
@@ -123,7 +123,7 @@ def postposed_adjectives(doc: Document) -> Iterator[Evidence]:
             continue
         noun = doc.words[index - 4]
         note = (
-            f"three adjectives stand behind “{noun}”, which they describe; Romance languages set"
-            " them there, English before the noun"
+            f"three adjectives stand behind “{noun}”, which they describe; Spanish, French and"
+            " Portuguese set them there, and engines leave them"
         )
         yield Evidence(doc.starts[index - 4], doc.ends[index + 1], note)

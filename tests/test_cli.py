@@ -20,8 +20,8 @@ from detector.output import printable, whole_file
 ROBOT = "A robot wrote this article."
 HUMAN = "A person wrote this article."
 FIELDS = [
-    *("id", "label", "reason", "flagged", "probability", "score", "baseline", "threshold"),
-    *("model", "sentences", "document", "wire"),
+    *("id", "schema", "label", "reason", "flagged", "probability", "score", "baseline"),
+    *("threshold", "model", "sentences", "document", "wire"),
 ]
 
 

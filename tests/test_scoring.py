@@ -347,6 +347,7 @@ def test_a_row_is_ready_for_json(text: str) -> None:
     verdict = score(text)
     row = verdict.to_dict()
     assert list(row) == [
+        "schema",
         *("label", "reason", "flagged", "probability", "score", "baseline", "threshold", "model"),
         *("sentences", "document", "wire"),
     ]

@@ -76,6 +76,11 @@ class Shown:
         return f"{self.reason} ({strength_text(self.weight)})"
 
     @property
+    def is_phrasing(self) -> bool:
+        """Whether it sums up unusual words instead of saying what a rule found."""
+        return self.pieces[0].feature == PHRASING
+
+    @property
     def strength(self) -> int:
         """0 to 4 by size, whichever way it speaks."""
         return strength(self.weight)
@@ -107,9 +112,7 @@ class ShownSentence:
     @property
     def mark(self) -> str:
         """A mark that needs no colour: ``++++`` to ``+``, ``-`` for the opposite, or nothing."""
-        if self.strength:
-            return "+" * self.strength
-        return "-" if strength(self.score) else ""
+        return mark_of(self.score)
 
 
 class Highlight(NamedTuple):
@@ -159,6 +162,12 @@ class Page:
 def strength(weight: float) -> int:
     """How strong a weight is, 0 to 4, whichever way it speaks."""
     return sum(abs(weight) >= step for step in STEPS)
+
+
+def mark_of(score: float) -> str:
+    """The mark of a sentence with this score (see :attr:`ShownSentence.mark`)."""
+    size = strength(score)
+    return "+" * size if score > 0 else "-" * min(size, 1)
 
 
 def strength_text(weight: float) -> str:
@@ -332,8 +341,8 @@ def _rank(item: Shown) -> float:
 
 def _strongest(page: Page, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
     items = [item for one in page.sentences for item in one.shown]
-    rules = [item for item in items if not _is_phrasing(item)]
-    phrasing = [item for item in items if _is_phrasing(item)]
+    rules = [item for item in items if not item.is_phrasing]
+    phrasing = [item for item in items if item.is_phrasing]
     both = []
     for sign in (1, -1):
         runs = [piece for one in phrasing if one.weight * sign > 0 for piece in one.pieces]
@@ -344,17 +353,13 @@ def _strongest(page: Page, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, 
     return both[0], both[1]
 
 
-def _is_phrasing(item: Shown) -> bool:
-    return item.pieces[0].feature == PHRASING
-
-
 # --- highlights ----------------------------------------------------------------------------
 
 
 def _highlights(sentences: Sequence[ShownSentence]) -> Iterator[Highlight]:
     """Places in order; where two claim the same characters, the weaker keeps what is left."""
     claims = sorted(
-        (start, end, not _is_phrasing(item), abs(item.weight), number, item)
+        (start, end, not item.is_phrasing, abs(item.weight), number, item)
         for number, sentence in enumerate(sentences)
         for item in sentence.shown
         for start, end in item.spans

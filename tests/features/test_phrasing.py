@@ -92,7 +92,7 @@ def test_notes_name_language_wording_and_advice() -> None:
     (piece,) = (e for feature in phrasing.FEATURES for e in feature.find(doc))
     assert piece.note == (
         "“in the framework of” follows Russian “в рамках” (or Ukrainian, German, French); "
-        "English would say “as part of, under”"
+        "English would say “as part of” or “under”"
     )
 
 
