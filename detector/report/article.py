@@ -20,6 +20,7 @@ from detector.explain.display import (
     strength,
     strength_text,
 )
+from detector.features.phrases import LANGUAGES
 
 FAMILIES = {
     "boundaries": "Sentence boundaries",
@@ -31,6 +32,7 @@ FAMILIES = {
     "wire": "Agency copy",
     "residue": "Page residue",
     "style": "Style",
+    "pivot": "Language",
 }
 HOW_MUCH = ("hardly", "slightly", "clearly", "strongly", "very strongly")
 FOR, AGAINST = "for machine translation", "for a human writer"
@@ -59,6 +61,14 @@ class Item(NamedTuple):
     families: str
     reasons: tuple[tuple[str, str], ...]
     marked: bool
+
+
+class Pivot(NamedTuple):
+    """The language that a text seems to have come through, and what says so."""
+
+    language: str
+    probability: float | None
+    items: tuple[Item, ...]
 
 
 class Line(NamedTuple):
@@ -111,7 +121,7 @@ class ArticleView:
     ledger: tuple[tuple[str, str], ...]
     bars: tuple[Bar, ...]
     words: int
-    pivot: Any
+    pivot: Pivot | None
 
 
 def family_title(family: str) -> str:
@@ -145,7 +155,7 @@ def view_article(page: Page) -> ArticleView:
         ledger=tuple(_ledger(page)),
         bars=tuple(_bars(page.sentences, lines)),
         words=sum(len(sentence.text.split()) for sentence in page.sentences),
-        pivot=getattr(page.verdict, "pivot", None),
+        pivot=_pivot(getattr(page.verdict, "pivot", None)),
     )
 
 
@@ -169,12 +179,33 @@ def _item(item: Shown, number: int) -> Item:
         weight=strength_text(item.weight),
         style=_style(item.weight),
         families=" ".join(item.families),
-        reasons=tuple(
-            (reason.text[:1].upper() + reason.text[1:], family_title(reason.family))
-            for reason in item.reasons
-        ),
+        reasons=tuple(_reason(reason.text, reason.family) for reason in item.reasons),
         marked=bool(item.spans) and number > 0,
     )
+
+
+def _pivot(found: Any) -> Pivot | None:
+    """Nothing where the model is not sure: silence is better than a guess."""
+    if found is None or not found.language:
+        return None
+    ranked = sorted(found.evidence, key=lambda piece: abs(piece.weight), reverse=True)
+    items = (
+        Item(
+            0,
+            strength_text(piece.weight),
+            _style(piece.weight),
+            "",
+            (_reason(piece.reason, "pivot"),),
+            False,
+        )
+        for piece in ranked[:STRONGEST_FOR]
+    )
+    name = LANGUAGES.get(found.language, found.language)
+    return Pivot(name, found.probability, tuple(items))
+
+
+def _reason(text: str, family: str) -> tuple[str, str]:
+    return text[:1].upper() + text[1:], family_title(family)
 
 
 def _style(weight: float) -> str:

@@ -29,7 +29,7 @@ HOSTILE = (
     "<script>window.hacked = 1</script>",
     "</script><script>window.hacked = 1</script>",
     "<img src=x onerror='window.hacked = 1'>",
-    "\"><svg onload=window.hacked=1>",
+    '"><svg onload=window.hacked=1>',
     "' autofocus onfocus='window.hacked=1",
     "<!-- <script>",
     "]]></template></noscript></table><iframe src=javascript:window.hacked=1></iframe>",
@@ -44,9 +44,7 @@ HOSTILE = (
 def verdict_on(text: str, place: int = 0, flagged: bool = True, score: float = 2.1) -> Verdict:
     """A verdict on one sentence, of which everything from ``place`` on is evidence."""
     words = text[place:]
-    found = (
-        Evidence(place, len(text), words, "boundaries/robot", f"“{words}” is robotic", 3.0),
-    )
+    found = (Evidence(place, len(text), words, "boundaries/robot", f"“{words}” is robotic", 3.0),)
     return Verdict(
         label="machine-translated" if flagged else "native",
         reason="",
@@ -87,14 +85,14 @@ def written(*articles: tuple[str, Verdict]) -> str:
 
 
 class Reading(HTMLParser):
-    """Reads a page as a browser without JavaScript does."""
+    """The elements of a page; fails where one is not closed."""
 
     VOID = frozenset({"meta", "input", "line", "rect"})
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: dict[str, list[str]] = {}
+        self.data: list[str] = []
         self._open: list[str] = []
         self.feed(html)
         self.close()
@@ -103,20 +101,14 @@ class Reading(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
         if tag not in self.VOID:
-            key = f"{tag}.{dict(attrs).get('class') or ''}".rstrip(".")
             self._open.append(tag)
-            self.texts.setdefault(key, []).append("")
-            self.texts.setdefault(tag, []).append("")
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in self.VOID:
             assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if self._open:
-            for key in [key for key in self.texts if key.split(".")[0] in self._open]:
-                if self.texts[key] and key.split(".")[0] == self._open[-1]:
-                    self.texts[key][-1] += data
+        self.data.append(data)
 
 
 def elements(html: str, tag: str) -> Iterator[dict[str, str | None]]:
@@ -137,18 +129,9 @@ def rows(html: str) -> list[Row]:
 def sentence_text(fragment: str) -> str:
     """What a reader sees of the only sentence, marks and all."""
     [paragraph] = re.findall(r'<p dir="auto">(.*?)</p>', fragment, re.DOTALL)
-    reading = Reading(f"<p>{paragraph}</p>")
-    assert {tag for tag, _ in reading.elements} <= {"p", "a"}
-    pieces: list[str] = []
-
-    class Text(HTMLParser):
-        def handle_data(self, data: str) -> None:
-            pieces.append(data)
-
-    parser = Text(convert_charrefs=True)
-    parser.feed(paragraph)
-    parser.close()
-    return "".join(pieces)
+    reading = Reading(paragraph)
+    assert {tag for tag, _ in reading.elements} <= {"a"}
+    return "".join(reading.data)
 
 
 # --- what a page may hold ------------------------------------------------------------------
@@ -298,14 +281,18 @@ def test_an_undecided_article_says_why_and_shows_no_evidence():
 
 
 def test_a_pivot_language_is_shown_where_the_verdict_has_one():
-    pivot = SimpleNamespace(language="de", probability=0.75, evidence=())
+    piece = Evidence(0, 5, "Short", "pivot/calque", "“Short” is how German says it", 0.7)
+    pivot = SimpleNamespace(language="de", probability=0.75, evidence=(piece,))
     verdict = SimpleNamespace(
         **{field.name: getattr(UNDECIDED, field.name) for field in dataclasses.fields(UNDECIDED)}
     )
     verdict.pivot = pivot
     page = written(("a", verdict))
-    assert "German" in page
-    assert "75.0 %" in page
+    assert "It may have come through German" in page
+    assert "Probability 75.0 %" in page
+    assert "“Short” is how German says it" in page
+    pivot.language = ""
+    assert "may have come through" not in written(("a", verdict))
     assert "may have come through" not in written(("a", UNDECIDED))
 
 
