@@ -26,7 +26,7 @@ FEW = 20  # articles up to which all stand in the page,
 FEW_CHARACTERS = 1 << 22  # if they are no longer than this
 PART_ARTICLES = 16
 PART_CHARACTERS = 1 << 19
-CHART = (600, 150)  # width and height of the histogram's bars
+CHART = (600, 110)  # width and height of the histogram's bars
 
 
 class Report:

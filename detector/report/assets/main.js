@@ -43,10 +43,10 @@ function goTo(place) {
   const target = document.getElementById(place);
   if (!target) return;
   if (target.matches(".piece")) openReasonsOf(target);
-  const heading = target.matches(".article") ? target.querySelector("h2") : target;
-  heading?.focus();
-  if (target.matches(".article")) scrollTo(0, 0);
-  else target.scrollIntoView({ block: "center" });
+  const whole = target.matches(".article");
+  const heading = whole ? target.querySelector("h2") : target;
+  heading?.focus({ preventScroll: true });
+  target.scrollIntoView({ block: whole ? "start" : "center" });
 }
 
 async function route() {
