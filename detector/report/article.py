@@ -1,7 +1,7 @@
 """What the report shows of one article: its sentences cut into marked and plain parts.
 
-Merging, summaries and ranking are the display layer's (`detector.explain.display`). Here its items
-get numbers, by which marks and reasons point to each other, and words for those who see no colour.
+The display layer merges, sums up and ranks (`detector.explain.display`). Here its items get
+numbers, by which marks and reasons point to each other, and words for those who see no colour.
 """
 
 from __future__ import annotations
@@ -99,8 +99,7 @@ class ArticleView:
 
     Attributes:
         lines: its sentences.
-        speaks_for: the strongest items for machine translation.
-        speaks_against: the strongest against it.
+        speaks_for, speaks_against: the strongest items for and against machine translation.
         document: items about the article as a whole that count.
         rest: how many smaller ones there are, and their sum as text.
         wire: items about the structure of agency copy.
