@@ -13,7 +13,7 @@ from pathlib import Path as _Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detector.errors import CorpusError, InputError, ModelError, MTDetectError
+    from detector.errors import CorpusError, InputError, ModelError, MTDetectError, OutputError
     from detector.frames import score_frame
     from detector.scoring import Detector, score
     from detector.verdict import Evidence, Sentence, Verdict, Wire
@@ -25,6 +25,7 @@ __all__ = [
     "InputError",
     "MTDetectError",
     "ModelError",
+    "OutputError",
     "Sentence",
     "Verdict",
     "Wire",
@@ -38,7 +39,9 @@ if not (_Path(__file__).parent / "features").is_dir():
     __path__.append(str(_Path(__file__).parent.parent))
 
 _HOMES = {
-    **dict.fromkeys(("CorpusError", "InputError", "MTDetectError", "ModelError"), "errors"),
+    **dict.fromkeys(
+        ("CorpusError", "InputError", "MTDetectError", "ModelError", "OutputError"), "errors"
+    ),
     **dict.fromkeys(("Detector", "score"), "scoring"),
     "score_frame": "frames",
     **dict.fromkeys(("Evidence", "Sentence", "Verdict", "Wire"), "verdict"),

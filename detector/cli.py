@@ -28,6 +28,7 @@ Examples:
   mtdetect score news/ 'more/*.md' --output verdicts.jsonl
   mtdetect score crawl.jsonl --text-column body --id-column url | less
   mtdetect score crawl.parquet --jobs -1 --output verdicts.parquet
+  mtdetect score news/ --report report.html
   curl -s example.org/article.txt | mtdetect score -
   mtdetect score news/ --fail-on-flagged --output verdicts.jsonl
 """
@@ -123,6 +124,11 @@ main.add_command(schema)
     default=None,
     help="Rows with sentences and evidence, or without. Left out, .csv and .tsv go without.",
 )
+@click.option(
+    "--report",
+    metavar="FILE",
+    help="Write a web report too: one HTML file that opens from disk.",
+)
 @click.option("--model", metavar="PATH", help="Use this model instead of the default one.")
 @click.option(
     "--threshold",
@@ -197,12 +203,16 @@ def score(context: click.Context, /, **given: Any) -> None:
 
     On a terminal the result is a table; in a pipe it is JSON lines: for each article its id,
     label, probability, score, sentences and every piece of evidence with its place in the text
-    and its weight, then the other columns of its row.
+    and its weight, then the other columns of its row. --report adds an HTML file to either.
     """
     options = ScoreOptions(**given)
     options.check()
-    run = options.run(load_detector(options.model))
-    done = run()
+    detector = load_detector(options.model)
+    with options.viewers() as viewers:
+        run = options.run(detector, viewers)
+        done = run()
+    if options.report is not None:
+        run.log.say(f"{printable(options.report)}: the report, with {done.rows} scored")
     if run.log.lost:
         run.log.say(f"{run.log.lost} could not be scored, {done.rows} scored")
         context.exit(LOST)

@@ -23,6 +23,10 @@ class OutputError(MTDetectError):
     """An output cannot be written as asked."""
 
 
+class ReportError(OutputError):
+    """The web report cannot be written; the message names it."""
+
+
 class MissingExtraError(MTDetectError):
     """Something optional is needed and not installed."""
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from detector.batches import Work
-from detector.errors import MTDetectError
+from detector.errors import MTDetectError, ReportError
 from detector.output import printable
 from detector.readers import STDIN, Columns
-from detector.run import Run
+from detector.run import Failure, Run
 from detector.writers import Format, format_of
 from detector.writers.base import Viewer
 
@@ -42,6 +45,7 @@ class ScoreOptions:
     cluster: str | None
     resume: bool
     quiet: bool
+    report: str | None
 
     @property
     def file(self) -> str | None:
@@ -71,11 +75,46 @@ class ScoreOptions:
         if self.resume and not (self.file or self.output_folder):
             raise click.UsageError("--resume goes on with files; name --output or --output-folder")
 
-    def run(self, detector: Detector) -> Run | ShardRun:
+        self._check_report()
+
+    def _check_report(self) -> None:
+        if self.report is None:
+            return
+        if not self.report.lower().endswith((".html", ".htm")):
+            raise click.UsageError("--report writes HTML; end its name in .html")
+        if self.resume or self.output_folder:
+            raise click.UsageError("--report goes without --resume and --output-folder")
+        others = (*self.paths, *filter(None, [self.file]))
+        if os.path.realpath(self.report) in map(os.path.realpath, others):
+            raise click.UsageError(
+                "--report names an input or the output; give it a name of its own"
+            )
+
+    @contextmanager
+    def viewers(self) -> Iterator[list[Viewer]]:
+        """Who is shown the verdicts beside the rows: the table, and the web report.
+
+        Raises:
+            Failure: if the report cannot be written.
+        """
+        tables: list[Viewer] = [self._table()] if self.as_table else []
+        if self.report is None:
+            yield tables
+            return
+        from detector.report.viewer import report_at
+
+        try:
+            with report_at(self.report) as report:
+                yield [*tables, report]
+        except ReportError as error:
+            raise Failure(printable(str(error))) from error
+
+    def run(self, detector: Detector, viewers: Sequence[Viewer]) -> Run | ShardRun:
         """The run that is asked for.
 
         Args:
             detector: the model that was asked for.
+            viewers: who is shown the verdicts.
 
         Raises:
             click.UsageError: if there is no such format.
@@ -86,9 +125,9 @@ class ScoreOptions:
         return Run(
             paths=self.paths,
             columns=Columns(self.text_column, self.id_column),
-            work=Work(detector, self.threshold, rows, keep=self.as_table),
+            work=Work(detector, self.threshold, rows, keep=bool(viewers)),
             output=self.file,
-            viewers=[self._table()] if self.as_table else [],
+            viewers=viewers,
             jobs=self.jobs,
             resume=self.resume,
             quiet=self.quiet,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from detector.batches import CHARACTERS, Result, Work, batches, fitted, run_batches
-from detector.errors import MTDetectError, OutputError
+from detector.errors import MTDetectError, OutputError, ReportError
 from detector.inventory import Inventory, take_inventory
 from detector.output import printable
 from detector.readers import STDIN, Article, Columns, Problem, read_articles
@@ -200,7 +200,7 @@ class Run:
     @contextmanager
     def _bar(self, inventory: Inventory | None) -> Iterator[Bar | None]:
         shown = sys.stderr.isatty() and not (self.output is None and sys.stdout.isatty())
-        if self.quiet or self.viewers or not shown:
+        if self.quiet or not shown:
             yield None
             return
         from detector.progress import bar
@@ -228,6 +228,8 @@ def writing(path: str | None) -> Iterator[None]:
         # Whoever reads has seen enough. What is still buffered must not fail a second time.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(NO_READER) from None
+    except ReportError as error:
+        raise Failure(printable(str(error))) from error
     except MTDetectError as error:
         raise Failure(f"{place}: {printable(str(error))}") from error
     except OSError as error:

@@ -21,8 +21,13 @@ Evasion = Callable[[str, random.Random], str]
 class Flags(Protocol):
     """What is asked of a verdict."""
 
-    flagged: bool
-    score: float | None
+    @property
+    def flagged(self) -> bool:
+        """Whether the text is flagged."""
+
+    @property
+    def score(self) -> float | None:
+        """Its log-odds; None where it is undecided."""
 
 
 class Scores(Protocol):

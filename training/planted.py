@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from detector.features.base import Feature
@@ -115,6 +115,14 @@ class PlantedReport:
     families: dict[str, FamilyCount] = field(default_factory=dict)
     words: int = 0
 
+    def add(self, other: PlantedReport) -> None:
+        """Adds the counts of another report."""
+        for kind, count in other.kinds.items():
+            _add(self.kinds.setdefault(kind, KindCount()), count)
+        for name, found in other.families.items():
+            _add(self.families.setdefault(name, FamilyCount()), found)
+        self.words += other.words
+
     def share_found(self, *, by_rules: bool = False) -> float:
         """The share of visible faults found when kinds are as frequent as on real pages.
 
@@ -144,6 +152,11 @@ class PlantedReport:
             *(_kind_row(kind, count) for kind, count in sorted(self.kinds.items())),
             *(_family_row(name, c, self.words) for name, c in sorted(self.families.items())),
         ]
+
+
+def _add(into: KindCount | FamilyCount, other: KindCount | FamilyCount) -> None:
+    for one in fields(into):
+        setattr(into, one.name, getattr(into, one.name) + getattr(other, one.name))
 
 
 def _kind_row(kind: str, count: KindCount) -> dict[str, Any]:

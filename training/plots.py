@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def draw(
 
     mpl.rcParams.update({"svg.hashsalt": "mtdetect", "svg.fonttype": "none", "font.size": 9})
     folder.mkdir(parents=True, exist_ok=True)
-    drawings = {
+    drawings: dict[str, Callable[[Any], None]] = {
         "roc": lambda axes: _roc(axes, table, scores),
         "reliability": lambda axes: _reliability(axes, evaluation["reliability"]),
         "engines": lambda axes: _engines(axes, table, scores, evaluation),
