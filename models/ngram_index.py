@@ -105,7 +105,7 @@ class NgramIndex:
             Shape (n,), the row of each, or 0.
         """
         if not self._levels:
-            return np.zeros(len(keys), dtype=np.int32)
+            return self._search(keys)
         rows = self._levels[0].at(keys)
         # a place that nobody took says that the key is in no table
         open_ = np.flatnonzero((self.keys[rows] != keys) & (rows != 0))
