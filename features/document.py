@@ -76,7 +76,7 @@ class Document:
     words: list[str]
     lower: list[str]
     tags: list[str]
-    packed_traits: tuple[int, ...]
+    packed_traits: list[int]
     openers: list[int]
     _map: OffsetMap | None
     _kept: dict[Callable[[Document], Any], Any]

@@ -67,7 +67,7 @@ class Match(NamedTuple):
     phrases: tuple[Phrase, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     """A word of the tree: what may follow, and the entries that end here."""
 
@@ -130,8 +130,8 @@ class _Start(NamedTuple):
 
 
 @cache
-def _starts() -> dict[str, _Start]:
-    return {word: _start(node) for word, node in phrase_tree().following.items()}
+def _starts(tree: _Node) -> dict[str, _Start]:
+    return {word: _start(node) for word, node in tree.following.items()}
 
 
 def _start(node: _Node) -> _Start:
@@ -179,9 +179,11 @@ def _children(nodes: list[_Node], word: str) -> Iterator[_Node]:
 
 
 def _candidates(doc: Document) -> Iterator[Match]:
-    root, lower = phrase_tree().following, doc.lower
+    tree, lower = phrase_tree(), doc.lower
     # behind the last words there is nothing
-    words = zip(map(_starts().get, lower), lower[1:] + _NOTHING, lower[2:] + _NOTHING, strict=False)
+    words = zip(
+        map(_starts(tree).get, lower), lower[1:] + _NOTHING, lower[2:] + _NOTHING, strict=False
+    )
     places = [
         index
         for index, (start, second, third) in enumerate(words)
@@ -189,7 +191,7 @@ def _candidates(doc: Document) -> Iterator[Match]:
     ]
     for index in places:
         end = doc.sentence_tokens[doc.sentence_of[index]][1]
-        match = _longest(root[lower[index]], lower, index, end)
+        match = _longest(tree.following[lower[index]], lower, index, end)
         if match is not None:
             yield match
 

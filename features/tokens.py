@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from itertools import accumulate, chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from detector.features.memo import Memo
 from detector.features.tagging import guess, guess_first
@@ -34,6 +34,7 @@ _TOKEN = re.compile(
 )
 # a sentence may open with a quotation mark and a bracket
 _OPENING_TOKENS = 3
+_LONG = 4096
 
 
 class Form(NamedTuple):
@@ -92,7 +93,7 @@ class Tokens(NamedTuple):
     words: list[str]
     lower: list[str]
     tags: list[str]
-    traits: tuple[int, ...]
+    traits: list[int]
     sentences: Bounds
     openers: list[int]
 
@@ -113,11 +114,11 @@ def tokenize(text: str, paragraphs: Bounds, sentences: Bounds) -> Tokens:
         firsts = [bisect_left(starts, start) for start, _ in sentences]
         bounds = list(zip(firsts, [*firsts[1:], len(starts)], strict=True))
     if not forms:
-        return Tokens([], [], [], [], [], (), bounds, [])
-    words, lower, tags, lengths, _, traits = map(list, zip(*forms, strict=True))
+        return Tokens([], [], [], [], [], [], bounds, [])
+    words, lower, tags, lengths, traits = _columns(forms)
     ends = [start + length for start, length in zip(starts, lengths, strict=True)]
     openers = _tag_openers(words, tags, bounds)
-    return Tokens(starts, ends, words, lower, tags, tuple(traits), bounds, openers)
+    return Tokens(starts, ends, words, lower, tags, traits, bounds, openers)
 
 
 def _scan(text: str, bounds: Bounds, by_chunk: bool = True) -> tuple[list[Form], list[int]]:
@@ -151,6 +152,20 @@ def _by_sentence(forms: list[Form], starts: list[int], sentences: Bounds) -> Bou
         bounds.append((first, behind))
         first = behind
     return bounds
+
+
+def _columns(
+    forms: list[Form],
+) -> tuple[list[str], list[str], list[str], list[int], list[int]]:
+    """The fields of forms as lists."""
+    columns: list[list[Any]]
+    if len(forms) < _LONG:
+        columns = list(map(list, zip(*forms, strict=True)))
+    else:
+        # twice the time for an article, but zip makes an iterator of each form
+        columns = [list(map(itemgetter(field), forms)) for field in range(len(Form._fields))]
+    words, lower, tags, lengths, _, traits = columns
+    return words, lower, tags, lengths, traits
 
 
 def _tag_openers(words: list[str], tags: list[str], sentences: Bounds) -> list[int]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
+from detector.features.document import Document
 from tests.benchmarks import measure
 from tests.benchmarks.articles import Articles, load_articles
 from tests.benchmarks.peers import make_peers
@@ -65,7 +66,8 @@ def run_all(options: argparse.Namespace, print_to: TextIO) -> dict[str, Any]:
 
 
 def _sentences(articles: Articles) -> Callable[[], str]:
-    pool = [line for text in articles.scored[:300] for line in text.split("\n") if line]
+    documents = map(Document.parse, articles.scored[:300])
+    pool = [span.text for document in documents for span in document.sentences]
     rng = random.Random(1)
     return lambda: rng.choice(pool)
 
