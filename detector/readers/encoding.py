@@ -61,8 +61,7 @@ def lines(file: io.BufferedReader) -> Iterator[bytes | str]:
         file: at its start; some of it is looked at first.
 
     Raises:
-        InputError: if the file is no text.
-        UnicodeDecodeError: behind the last line that fits the byte-order mark.
+        InputError: if the file is no text, or does not go on as its byte-order mark says.
     """
     head = file.peek(SAMPLE)
     codec = marked(head)
@@ -71,5 +70,12 @@ def lines(file: io.BufferedReader) -> Iterator[bytes | str]:
     if codec is None or codec == "utf-8-sig":
         yield from file
         return
-    with io.TextIOWrapper(file, encoding=codec, newline="\n") as text:
-        yield from text
+    number = 0
+    try:
+        with io.TextIOWrapper(file, encoding=codec, newline="\n") as text:
+            for line in text:
+                number += 1
+                yield line
+    except UnicodeDecodeError as error:
+        message = f"cannot be decoded as {codec} behind line {number}; save it as UTF-8"
+        raise InputError(message) from error

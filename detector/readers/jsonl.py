@@ -4,36 +4,27 @@ from __future__ import annotations
 
 import json
 
-from detector.errors import InputError, MTDetectError
+from detector.errors import InputError
 from detector.readers.encoding import decode, lines
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
-from detector.readers.rows import once, row_items
-from detector.readers.text import EMPTY, because
+from detector.readers.rows import guarded, row_items
+from detector.readers.text import EMPTY
 
 
 def read_json_lines(path: str, reading: Reading) -> Items:
     """Reads one article a line; each bad line costs itself alone."""
-    return once(_read(path, reading))
+    return guarded(path, _read(path, reading))
 
 
 def _read(path: str, reading: Reading) -> Items:
     number = 0
-    try:
-        with open_stream(path, reading.meter) as file:
-            for number, line in enumerate(lines(file), 1):
-                if line.strip():
-                    yield from _row(path, number, line, reading)
-    except MTDetectError as error:
-        yield Problem(path, str(error))
-    except OSError as error:
-        yield Problem(path, because(error))
-    except UnicodeDecodeError as error:
-        message = f"cannot be decoded as {error.encoding} behind this row; save it as UTF-8"
-        yield Problem(f"{path}, row {number}", message)
-    else:
-        if not number:
-            yield Problem(path, EMPTY)
+    with open_stream(path, reading.meter) as file:
+        for number, line in enumerate(lines(file), 1):
+            if line.strip():
+                yield from _row(path, number, line, reading)
+    if not number:
+        yield Problem(path, EMPTY)
 
 
 def _row(path: str, number: int, line: bytes | str, reading: Reading) -> Items:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from detector.compression import packing
-from detector.errors import InputError, MissingExtraError, MTDetectError
+from detector.errors import InputError, MissingExtraError
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
-from detector.readers.rows import need_column, once, row_items
-from detector.readers.text import EMPTY, because
+from detector.readers.rows import guarded, need_column, row_items
+from detector.readers.text import EMPTY
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -20,32 +20,28 @@ ROWS = 256
 
 def read_parquet(path: str, reading: Reading) -> Items:
     """Reads a Parquet file, row group by row group."""
-    return once(_read(path, reading))
+    return guarded(path, _read(path, reading))
 
 
 def _read(path: str, reading: Reading) -> Items:
+    if how := packing(path):
+        raise InputError(f"Parquet is packed inside; unpack the {how} file")
     number = 0
-    try:
-        if how := packing(path):
-            raise InputError(f"Parquet is packed inside; unpack the {how} file")
-        with open_stream(path, reading.meter) as file:
-            for number, row in enumerate(_rows(file, reading), 1):
-                try:
-                    found = list(row_items(row, path, number, reading.columns))
-                except InputError as error:
-                    yield Problem(f"{path}, row {number}", str(error))
-                else:
-                    yield from found
-    except MTDetectError as error:
-        yield Problem(path, str(error))
-    except OSError as error:
-        yield Problem(f"{path}, row {number + 1}" if number else path, because(error))
-    else:
-        if not number:
-            yield Problem(path, EMPTY)
+    with open_stream(path, reading.meter) as file:
+        for number, row in enumerate(_rows(file, reading), 1):
+            try:
+                if isinstance(row, InputError):
+                    raise row
+                found = list(row_items(row, path, number, reading.columns))
+            except InputError as error:
+                yield Problem(f"{path}, row {number}", str(error))
+            else:
+                yield from found
+    if not number:
+        yield Problem(path, EMPTY)
 
 
-def _rows(file: BufferedReader, reading: Reading) -> Iterator[dict[str, object]]:
+def _rows(file: BufferedReader, reading: Reading) -> Iterator[dict[str, object] | InputError]:
     try:
         import pyarrow as arrow
         from pyarrow import parquet
@@ -55,7 +51,23 @@ def _rows(file: BufferedReader, reading: Reading) -> Iterator[dict[str, object]]
         table = parquet.ParquetFile(file)
         need_column(table.schema_arrow.names, reading.columns)
         for batch in table.iter_batches(batch_size=ROWS):
-            yield from cast("list[dict[str, object]]", batch.to_pylist())
+            yield from _values(batch)
     except arrow.ArrowException as error:
         said = str(error).partition("\n")[0]
         raise InputError(f"is damaged or no Parquet ({said}); fetch it again") from error
+
+
+def _values(batch: Any) -> Iterator[dict[str, object] | InputError]:
+    """The rows of a batch; an error for one whose values Python cannot hold."""
+    try:
+        yield from cast("list[dict[str, object]]", batch.to_pylist())
+        return
+    except (ValueError, OverflowError):
+        pass  # text that is not UTF-8, or a date beyond the calendar, in one of the rows
+    for place in range(batch.num_rows):
+        try:
+            [row] = batch.slice(place, 1).to_pylist()
+        except (ValueError, OverflowError) as error:
+            yield InputError(f"holds a value that cannot be read ({error}); mend or drop the row")
+        else:
+            yield row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
-from detector.errors import InputError
+from detector.errors import InputError, MTDetectError
 from detector.readers.records import Article, Columns, Id, Items, Problem
 
 
@@ -56,18 +56,25 @@ def need_column(names: Iterable[str], columns: Columns) -> None:
         raise InputError(f"no field {columns.text!r}; name it with --text-column (has: {fields})")
 
 
-def once(items: Items) -> Iterator[Article | Problem]:
-    """Passes on what a file yields, each warning only the first time.
+def guarded(path: str, items: Items) -> Iterator[Article | Problem]:
+    """Passes on what a file yields, and what is wrong with the file itself as the last item.
 
-    The same warning for each of a million rows would bury the rest.
+    Each warning comes only the first time: the same one for each of a million rows would bury the
+    rest.
     """
     warned: set[str] = set()
-    for item in items:
-        if isinstance(item, Problem) and not item.lost:
-            if item.message in warned:
-                continue
-            warned.add(item.message)
-        yield item
+    try:
+        for item in items:
+            if isinstance(item, Problem) and not item.lost:
+                if item.message in warned:
+                    continue
+                warned.add(item.message)
+            yield item
+    except MTDetectError as error:
+        yield Problem(path, str(error))
+    except OSError as error:
+        reason = error.strerror or error
+        yield Problem(path, f"cannot be read ({reason}); check the path and its permissions")
 
 
 def _text(row: Mapping[str, object], columns: Columns) -> str:
