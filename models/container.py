@@ -28,7 +28,8 @@ MAX_ARRAYS = 64
 # Beyond this no log-odds means anything, and sums of many could overflow.
 MAX_NUMBER = 1e6
 _MAX_HEADER = 1024
-_DTYPES = frozenset({"|u1", "<u8", "<f4", "<f8", "<i8"})
+_DTYPES = frozenset({"|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", "<f2", "<f4", "<f8"})
+_MOST_DIMENSIONS = 2
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 Array = NDArray[Any]
@@ -149,10 +150,11 @@ def _array(data: bytes) -> Array:
     if np.lib.format.read_magic(stream) != (1, 0):
         raise ValueError("an array of another version of numpy's format")
     shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream, _MAX_HEADER)
-    if dtype.str not in _DTYPES or fortran or len(shape) > 2:
+    if dtype.str not in _DTYPES or len(shape) > _MOST_DIMENSIONS:
         raise ValueError(f"an array of type {dtype.str} and shape {shape}")
     if any(size < 0 for size in shape):
         raise ValueError(f"an array of shape {shape}")
     if math.prod(shape) * dtype.itemsize != len(data) - stream.tell():
         raise ValueError(f"an array of shape {shape} that is shorter or longer")
-    return np.frombuffer(data, dtype, offset=stream.tell()).reshape(shape)
+    numbers = np.frombuffer(data, dtype, offset=stream.tell())
+    return numbers.reshape(shape, order="F" if fortran else "C")

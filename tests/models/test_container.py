@@ -43,6 +43,8 @@ def archive(members: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> byte
         np.zeros(0, dtype=np.float32),
         np.frombuffer("naïve".encode(), np.uint8),
         np.float64(2.5),
+        np.arange(6, dtype=np.float32).reshape(2, 3),
+        np.arange(6, dtype=np.float16).reshape(2, 3).T,
     ],
 )
 @pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
@@ -59,7 +61,7 @@ def test_what_numpy_writes_is_read(array: np.ndarray, save) -> None:
     "array",
     [
         np.array([{}], dtype=object),
-        np.zeros((2, 2)),
+        np.zeros((2, 2, 2)),
         np.array(["a"]),
         np.zeros(2, dtype=[("a", "u1")]),
         np.array([1j]),
