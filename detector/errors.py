@@ -23,6 +23,10 @@ class OutputError(MTDetectError):
     """An output cannot be written as asked."""
 
 
+class WorkerError(MTDetectError):
+    """A process that scored has ended before its work was done."""
+
+
 class MissingExtraError(MTDetectError):
     """Something optional is needed and not installed."""
 
