@@ -27,6 +27,10 @@ class ReportError(OutputError):
     """The web report cannot be written; the message names it."""
 
 
+class WorkerError(MTDetectError):
+    """A process that scored has ended before its work was done."""
+
+
 class MissingExtraError(MTDetectError):
     """Something optional is needed and not installed."""
 

@@ -238,6 +238,8 @@ def _shards(sources: Sequence[str], folder: str, ending: str) -> list[Shard]:
         place = name.relative_to(top).as_posix()
         place = place if place.lower().endswith(ending) else place + ending
         target = join(folder, place)
+        if target == source or os.path.realpath(target) == os.path.realpath(source):
+            raise OutputError(f"{source} would be written over; choose another --output-folder")
         if target in shards:
             other = shards[target].source
             raise OutputError(f"{other} and {source} would both be written to {target}; rename one")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from detector.errors import MTDetectError
+from detector.errors import WorkerError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -18,10 +18,6 @@ Context = TypeVar("Context")
 # Batches under way for each process: one is scored while the next one waits, and a batch that
 # takes long does not stop the others.
 AHEAD = 4
-
-
-class WorkerError(MTDetectError):
-    """A process that scored has ended before its work was done."""
 
 
 class Pending(Protocol):

@@ -177,6 +177,16 @@ def test_outputs_below_the_inputs_are_no_inputs():
         assert written("in/out") == ids
 
 
+@pytest.mark.parametrize("folder", ["in/a", "./in/a/", "in/b/../a"])
+def test_an_input_is_never_written_over(folder):
+    write_shards(1)
+    before = Path("in/a/000.jsonl").read_bytes()
+    result = score("in/a/000.jsonl", "--output-folder", folder)
+    assert result.exit_code == 2
+    assert "in/a/000.jsonl would be written over" in result.stderr
+    assert Path("in/a/000.jsonl").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
