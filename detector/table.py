@@ -26,7 +26,7 @@ SENTENCES = 5  # shown under an article unless asked otherwise
 PIECES = 4  # of evidence shown under a sentence
 QUOTED = 160  # characters of a sentence
 WORDS = 70  # characters of the words that a piece of evidence marks
-_PADDED = re.compile(r" +$", re.MULTILINE)
+_PADDED = re.compile(r"(?<! ) +$", re.MULTILINE)
 
 
 class Table:
