@@ -5,24 +5,20 @@ Start-up is part of the product, so scoring and rich are imported by the run tha
 
 from __future__ import annotations
 
-import os
 import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from detector.errors import ModelError
-from detector.output import JsonLines, Writer, printable, whole_file
-from detector.readers import STDIN, Article, Columns, Id, Problem, read_articles
+from detector.output import printable
+from detector.readers import STDIN, Columns, read_articles
+from detector.run import Failure, Log, open_writer, scored, write_all
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
-    from detector.verdict import Verdict
 
-LOST, WRONG_USE, FLAGGED, NO_READER = 1, 2, 3, 141
+LOST, FLAGGED = 1, 3
 NOT_YET = (".csv", ".tsv", ".parquet", ".gz", ".zst")
 
 EXAMPLES = """\b
@@ -40,30 +36,6 @@ Exit status:
   2  wrong usage, or the model or the output cannot be used
   3  something was flagged (with --fail-on-flagged, when all could be scored)
 """
-
-
-class Failure(click.ClickException):
-    """Ends the run: nothing sensible can be written."""
-
-    exit_code = WRONG_USE
-
-
-class Log:
-    """Says on standard error what could not be scored, a line each, and counts it."""
-
-    def __init__(self) -> None:
-        self.lost = 0
-
-    def __call__(self, problem: Problem) -> None:
-        """Says one thing."""
-        self.lost += problem.lost
-        kind = "" if problem.lost else "warning: "
-        self.say(f"{kind}{printable(problem.place)}: {printable(problem.message)}")
-
-    @staticmethod
-    def say(line: str) -> None:
-        """Writes a line of our own to standard error."""
-        click.echo(f"mtdetect: {line}", err=True)
 
 
 def load_detector(path: str | None) -> Detector:
@@ -193,65 +165,11 @@ def score(
     as_table = style == "table" or (style == "auto" and output is None and sys.stdout.isatty())
     detector = load_detector(model)
     log = Log()
-    verdicts = _scored(detector, read_articles(paths, Columns(text_column, id_column), file), log)
-    with _writer(file, as_table, None if all_evidence else top) as writer:
-        count, flagged = _write(verdicts, writer, threshold)
+    verdicts = scored(detector, read_articles(paths, Columns(text_column, id_column), file), log)
+    with open_writer(file, as_table, None if all_evidence else top) as writer:
+        count, flagged = write_all(verdicts, writer, threshold)
     if log.lost:
         log.say(f"{log.lost} could not be scored, {count} scored")
         context.exit(LOST)
     if fail_on_flagged and flagged:
         context.exit(FLAGGED)
-
-
-def _write(
-    verdicts: Iterable[tuple[Id, Verdict]], writer: Writer, threshold: float | None
-) -> tuple[int, int]:
-    """Writes all verdicts; returns how many there were, and how many flagged."""
-    count = flagged = 0
-    for identity, verdict in verdicts:
-        final = verdict if threshold is None else verdict.at_threshold(threshold)
-        writer.write(identity, final)
-        count += 1
-        flagged += final.flagged
-    writer.finish()
-    return count, flagged
-
-
-@contextmanager
-def _writer(path: str | None, as_table: bool, top: int | None) -> Iterator[Writer]:
-    """Opens the output, and turns what can go wrong with it into the end of the run."""
-    try:
-        if path is not None:
-            with whole_file(path) as stream:
-                yield JsonLines(stream)
-        elif as_table:
-            from detector.table import Table
-
-            yield Table(sys.stdout, top)
-        else:
-            yield JsonLines(sys.stdout.buffer)
-    except BrokenPipeError:
-        # Whoever reads has seen enough. What is still buffered must not fail a second time.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(NO_READER) from None
-    except OSError as error:
-        place = printable(path or "standard output")
-        raise Failure(f"{place}: cannot be written ({error.strerror or error})") from error
-
-
-def _scored(
-    detector: Detector, items: Iterable[Article | Problem], log: Log
-) -> Iterator[tuple[Id, Verdict]]:
-    """Scores a stream in order, however many texts the detector draws ahead."""
-    waiting: deque[Id] = deque()
-
-    def texts() -> Iterator[str]:
-        for item in items:
-            if isinstance(item, Problem):
-                log(item)
-            else:
-                waiting.append(item.id)
-                yield item.text
-
-    for verdict in detector.score_many(texts()):
-        yield waiting.popleft(), verdict

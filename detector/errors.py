@@ -17,3 +17,20 @@ class InputError(MTDetectError):
 
 class CorpusError(MTDetectError):
     """A training corpus is missing or malformed."""
+
+
+class OutputError(MTDetectError):
+    """An output cannot be written as asked."""
+
+
+class MissingExtraError(MTDetectError):
+    """Something optional is needed and not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        """Says what to install.
+
+        Args:
+            what: what needs it, as the subject of a sentence.
+            extra: the name of the extra.
+        """
+        super().__init__(f"{what} need the extra: pip install 'mtdetect[{extra}]'")

@@ -15,7 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector import cli
-from detector.output import printable, whole_file
+from detector import run as running
+from detector.output import printable
+from detector.writers.whole_file import whole_file
 
 ROBOT = "A robot wrote this article."
 HUMAN = "A person wrote this article."
@@ -107,7 +109,7 @@ def test_memory_holds_one_article_at_a_time(fake, monkeypatch):
             yield item
 
     monkeypatch.setattr(cli, "read_articles", reading)
-    monkeypatch.setattr(cli.JsonLines, "write", lambda *_arguments: events.append("write"))
+    monkeypatch.setattr(running.JsonLines, "write", lambda *_arguments: events.append("write"))
     run("a.jsonl")
     assert events == ["read", "write"] * 3
 

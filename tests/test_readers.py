@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.errors import InputError
-from detector.readers import Article, Columns, Problem, decode, read_articles
+from detector.readers import ENDINGS, Article, Columns, Problem, read_articles
+from detector.readers.encoding import decode
 
 
 @pytest.fixture(autouse=True)
@@ -80,15 +81,15 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file():
     ("path", "message"),
     [
         ("none.txt", "does not exist"),
-        ("*.txt", "no .txt, .md, .jsonl file"),
-        ("empty", "no .txt, .md, .jsonl file"),
-        ("page.html", ".html is not read"),
+        ("*.txt", f"no {ENDINGS} file"),
+        ("empty", f"no {ENDINGS} file"),
+        ("page.xyz", ".xyz is not read"),
         ("README", "no ending is not read"),
     ],
 )
 def test_an_input_without_articles_is_told(path, message):
     Path("empty").mkdir()
-    put("page.html")
+    put("page.xyz")
     put("README")
     [problem] = problems(path)
     assert (problem.place, problem.lost) == (path, True)
@@ -217,20 +218,20 @@ def test_standard_input_is_one_text(monkeypatch):
 def test_utf8_is_decoded_exactly(text):
     data = text.encode("utf-8", "surrogatepass")
     try:
-        decoded, codec = decode(data)
+        decoded, warnings = decode(data, "a.txt")
     except InputError:
         assert "\0" in text or any("\ud800" <= char <= "\udfff" for char in text)
     else:
-        if codec == "utf-8":
-            assert decoded == text
+        if not warnings:
+            assert decoded == text.removeprefix("\ufeff")
 
 
 @given(st.binary())
 def test_any_bytes_are_decoded_or_refused(data):
     with suppress(InputError):
-        text, codec = decode(data)
+        text, warnings = decode(data, "a.txt")
         assert isinstance(text, str)
-        assert codec
+        assert {(one.place, one.lost) for one in warnings} <= {("a.txt", False)}
 
 
 # --- rows ----------------------------------------------------------------------------------
@@ -254,7 +255,8 @@ def test_blank_lines_count_as_rows_but_are_none():
 
 def test_columns_can_be_named():
     rows({"body": "A", "url": "u", "text": "no", "id": "no"})
-    assert list(read_articles(["a.jsonl"], Columns("body", "url"))) == [Article("u", "A")]
+    others = {"text": "no", "id": "no"}
+    assert list(read_articles(["a.jsonl"], Columns("body", "url"))) == [Article("u", "A", others)]
 
 
 def test_a_missing_id_column_that_was_asked_for_is_warned_of_once():

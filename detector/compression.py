@@ -1,0 +1,91 @@
+"""Packed files: which endings there are, and how they are opened and written."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePath
+from types import ModuleType
+from typing import BinaryIO, cast
+
+from detector.errors import InputError, MissingExtraError
+
+PACKINGS = (".gz", ".zst")
+# Of gzip and zstd. Rows are packed in batches while others are scored, so time counts.
+LEVEL = 3
+CUT = "is damaged or cut short; fetch or pack it again"
+
+
+def packing(path: str) -> str:
+    """How a file is packed, by its name: ".gz", ".zst" or ""."""
+    suffix = PurePath(path).suffix.lower()
+    return suffix if suffix in PACKINGS else ""
+
+
+def ending(path: str) -> str:
+    """What a file holds, by its name: ".jsonl" for "a.jsonl" and for "a.jsonl.gz"."""
+    bare = path[: len(path) - len(packing(path))]
+    return PurePath(bare).suffix.lower()
+
+
+def _zstd() -> ModuleType:
+    try:
+        from compression import zstd  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        try:
+            from backports import zstd  # type: ignore[no-redef,unused-ignore]
+        except ImportError as error:
+            raise MissingExtraError(".zst files", "zstd") from error
+    return cast(ModuleType, zstd)
+
+
+@contextmanager
+def unpacked(file: BinaryIO, how: str) -> Iterator[BinaryIO]:
+    """Shows what a packed file holds.
+
+    Args:
+        file: the packed bytes.
+        how: ".gz", ".zst", or "" for a file that is not packed.
+
+    Raises:
+        InputError: if it is damaged or cut short, here or where the caller reads it.
+        MissingExtraError: if what unpacks it is not installed.
+    """
+    if not how:
+        yield file
+        return
+    broken: tuple[type[Exception], ...] = (EOFError, zlib.error)
+    if how == ".gz":
+        import gzip
+
+        broken += (gzip.BadGzipFile,)
+        stream: BinaryIO = cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
+    else:
+        zstd = _zstd()
+        broken += (zstd.ZstdError,)
+        stream = zstd.ZstdFile(file)
+    with stream:
+        try:
+            yield stream
+        except broken as error:
+            raise InputError(CUT) from error
+
+
+def packed(data: bytes, how: str) -> bytes:
+    """Packs bytes as one whole member, so that packed batches may follow each other in a file.
+
+    Args:
+        data: what to pack.
+        how: ".gz", ".zst", or "" to leave it as it is.
+
+    Raises:
+        MissingExtraError: if what packs it is not installed.
+    """
+    if how == ".gz":
+        import gzip
+
+        return gzip.compress(data, LEVEL, mtime=0)
+    if how == ".zst":
+        return cast(bytes, _zstd().compress(data, LEVEL))
+    return data

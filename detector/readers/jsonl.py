@@ -1,0 +1,61 @@
+"""One article a line: JSON lines."""
+
+from __future__ import annotations
+
+import json
+
+from detector.errors import InputError, MTDetectError
+from detector.readers.encoding import decode, lines
+from detector.readers.opening import open_stream
+from detector.readers.records import Items, Problem, Reading
+from detector.readers.rows import once, row_items
+from detector.readers.text import EMPTY, because
+
+
+def read_json_lines(path: str, reading: Reading) -> Items:
+    """Reads one article a line; each bad line costs itself alone."""
+    return once(_read(path, reading))
+
+
+def _read(path: str, reading: Reading) -> Items:
+    number = 0
+    try:
+        with open_stream(path, reading.meter) as file:
+            for number, line in enumerate(lines(file), 1):
+                if line.strip():
+                    yield from _row(path, number, line, reading)
+    except MTDetectError as error:
+        yield Problem(path, str(error))
+    except OSError as error:
+        yield Problem(path, because(error))
+    except UnicodeDecodeError as error:
+        message = f"cannot be decoded as {error.encoding} behind this row; save it as UTF-8"
+        yield Problem(f"{path}, row {number}", message)
+    else:
+        if not number:
+            yield Problem(path, EMPTY)
+
+
+def _row(path: str, number: int, line: bytes | str, reading: Reading) -> Items:
+    place = f"{path}, row {number}"
+    try:
+        text, warnings = decode(line, place) if isinstance(line, bytes) else (line, ())
+        found = list(row_items(_parse(text), path, number, reading.columns))
+    except InputError as error:
+        yield Problem(place, str(error))
+        return
+    yield from warnings
+    yield from found
+
+
+def _parse(line: str) -> dict[str, object]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        message = f"is not JSON ({error.msg}, column {error.colno}); mend or drop the row"
+        raise InputError(message) from error
+    except (ValueError, RecursionError) as error:
+        raise InputError("is not JSON that can be read; mend or drop the row") from error
+    if not isinstance(row, dict):
+        raise InputError('is not an object; write one such as {"id": "a", "text": "..."} a line')
+    return row

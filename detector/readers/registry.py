@@ -1,0 +1,25 @@
+"""Which ending is read by what."""
+
+from __future__ import annotations
+
+from detector.compression import ending
+from detector.readers.jsonl import read_json_lines
+from detector.readers.parquet import read_parquet
+from detector.readers.records import Reader
+from detector.readers.tables import read_csv, read_tsv
+from detector.readers.text import read_text
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".jsonl": read_json_lines,
+    ".csv": read_csv,
+    ".tsv": read_tsv,
+    ".parquet": read_parquet,
+}
+ENDINGS = ", ".join(READERS)
+
+
+def reader_of(path: str) -> Reader | None:
+    """What reads a file, by its ending; None where nothing does."""
+    return READERS.get(ending(path))

@@ -1,0 +1,89 @@
+"""From a row to an article: which of its columns is the text, which its id, and the others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+
+from detector.errors import InputError
+from detector.readers.records import Article, Columns, Id, Items, Problem
+
+
+def row_items(row: Mapping[str, object], path: str, number: int, columns: Columns) -> Items:
+    """The article of a row, behind a warning if it lacks the id column that was asked for.
+
+    Args:
+        row: its cells by their columns.
+        path: the file.
+        number: the row in it, from 1.
+        columns: which ones hold the text and the id.
+
+    Raises:
+        InputError: if the row has no text, or an id that is none.
+    """
+    article = article_of(row, columns, f"{path}:{number}")
+    if columns.id != Columns.id and row.get(columns.id) is None:
+        message = f"no field {columns.id!r}; rows without it get file and row as their id"
+        yield Problem(f"{path}, row {number}", message, lost=False)
+    yield article
+
+
+def article_of(row: Mapping[str, object], columns: Columns, otherwise: Id) -> Article:
+    """The article of a row; its other columns are carried along.
+
+    Args:
+        row: its cells by their columns.
+        columns: which ones hold the text and the id.
+        otherwise: the id of a row that has none.
+
+    Raises:
+        InputError: if the row has no text, or an id that is none.
+    """
+    text = _text(row, columns)
+    extra = {name: value for name, value in row.items() if name not in (columns.text, columns.id)}
+    return Article(_id(row, columns, otherwise), text, extra)
+
+
+def need_column(names: Iterable[str], columns: Columns) -> None:
+    """Checks the columns of a table.
+
+    Raises:
+        InputError: if none of them is the one that shall hold the text.
+    """
+    known = list(names)
+    if columns.text not in known:
+        fields = ", ".join(map(repr, known[:8])) or "none"
+        raise InputError(f"no field {columns.text!r}; name it with --text-column (has: {fields})")
+
+
+def once(items: Items) -> Iterator[Article | Problem]:
+    """Passes on what a file yields, each warning only the first time.
+
+    The same warning for each of a million rows would bury the rest.
+    """
+    warned: set[str] = set()
+    for item in items:
+        if isinstance(item, Problem) and not item.lost:
+            if item.message in warned:
+                continue
+            warned.add(item.message)
+        yield item
+
+
+def _text(row: Mapping[str, object], columns: Columns) -> str:
+    need_column(row, columns)
+    value = row[columns.text]
+    if not isinstance(value, str):
+        kind = "null" if value is None else type(value).__name__
+        raise InputError(f"field {columns.text!r} holds {kind}, no text; mend or drop the row")
+    return value
+
+
+def _id(row: Mapping[str, object], columns: Columns, otherwise: Id) -> Id:
+    value = row.get(columns.id)
+    if value is None:
+        return otherwise
+    whole = isinstance(value, (str, int)) and not isinstance(value, bool)
+    if whole or (isinstance(value, float) and math.isfinite(value)):
+        return value  # type: ignore[return-value]
+    raise InputError(f"field {columns.id!r} is no text or number; mend it or use --id-column")

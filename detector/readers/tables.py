@@ -1,0 +1,116 @@
+"""One article a row: CSV and TSV with a header."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from detector.errors import InputError, MTDetectError
+from detector.readers.encoding import decode, lines
+from detector.readers.opening import open_stream
+from detector.readers.records import Items, Problem, Reading
+from detector.readers.rows import need_column, once, row_items
+from detector.readers.text import EMPTY, because
+
+# A quotation mark that is never closed swallows the rows behind it, up to this many characters.
+LONGEST_CELL = 1 << 24
+
+
+def read_csv(path: str, reading: Reading) -> Items:
+    """Reads a table whose cells commas part."""
+    return once(_read(path, reading, ","))
+
+
+def read_tsv(path: str, reading: Reading) -> Items:
+    """Reads a table whose cells tabs part."""
+    return once(_read(path, reading, "\t"))
+
+
+def _read(path: str, reading: Reading, comma: str) -> Items:
+    place = path
+    try:
+        with open_stream(path, reading.meter) as file:
+            table = _Table(path, lines(file), comma)
+            header = next(table.rows(), None)
+            if not isinstance(header, list):
+                yield header or Problem(path, EMPTY)
+                return
+            need_column(header, reading.columns)
+            for number, cells in enumerate(table.rows(), 1):
+                place = f"{path}, row {number}"
+                yield from table.warnings(place)
+                if isinstance(cells, Problem):
+                    yield cells._replace(place=place)
+                elif cells:
+                    yield from _row(path, number, header, cells, reading)
+    except MTDetectError as error:
+        yield Problem(path, str(error))
+    except OSError as error:
+        yield Problem(path, because(error))
+    except UnicodeDecodeError as error:
+        message = f"cannot be decoded as {error.encoding} behind this row; save it as UTF-8"
+        yield Problem(place, message)
+
+
+def _row(path: str, number: int, header: list[str], cells: list[str], reading: Reading) -> Items:
+    place = f"{path}, row {number}"
+    if len(cells) != len(header):
+        message = (
+            f"has {len(cells)} cells, its header {len(header)}; put cells with commas, tabs or "
+            "line ends in quotation marks, or drop the row"
+        )
+        yield Problem(place, message)
+        return
+    row: dict[str, object] = dict(zip(header, cells, strict=True))
+    if not row.get(reading.columns.id):
+        row[reading.columns.id] = None  # a table has no other way to say that there is none
+    try:
+        yield from list(row_items(row, path, number, reading.columns))
+    except InputError as error:
+        yield Problem(place, str(error))
+
+
+class _Table:
+    """Rows of cells, and what was odd about the bytes of the last one."""
+
+    def __init__(self, path: str, given: Iterator[bytes | str], comma: str) -> None:
+        csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+        self._path = path
+        self._given = given
+        self._odd: list[Problem] = []
+        self._reader = csv.reader(self._decoded(), delimiter=comma)
+
+    def rows(self) -> Iterator[list[str] | Problem]:
+        """Each row, or the problem in its place."""
+        while True:
+            try:
+                cells = next(self._reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Problem(self._path, f"is no row of a table ({error}); mend or drop it")
+                continue
+            lost = next((one for one in self._odd if one.lost), None)
+            yield lost or cells
+
+    def warnings(self, place: str) -> Iterator[Problem]:
+        """What the bytes of the last row made someone say."""
+        for one in self._odd:
+            if not one.lost:
+                yield one._replace(place=place)
+        self._odd.clear()
+
+    def _decoded(self) -> Iterator[str]:
+        for line in self._given:
+            if isinstance(line, str):
+                yield line
+                continue
+            try:
+                text, warnings = decode(line, self._path)
+            except InputError as error:
+                # The table goes on behind a line that is no text.
+                self._odd.append(Problem(self._path, str(error)))
+                yield line.decode("utf-8", "replace")
+            else:
+                self._odd += warnings
+                yield text
