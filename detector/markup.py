@@ -53,9 +53,13 @@ def strongest_only(marks: Sequence[Mark]) -> tuple[Mark, ...]:
         return ()
     best = max(range(len(marks)), key=lambda index: marks[index].weight)
     return tuple(
-        mark if index == best else mark._replace(weight=REPORTED)
+        mark if index == best or not mark.weight else _silenced(mark)
         for index, mark in enumerate(marks)
     )
+
+
+def _silenced(mark: Mark) -> Mark:
+    return mark._replace(weight=REPORTED, reason=f"{mark.reason}; counted once, by another mark")
 
 
 def with_marks(verdict: Verdict, marks: Sequence[Mark]) -> Verdict:

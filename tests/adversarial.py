@@ -44,6 +44,11 @@ UNITS: dict[str, str] = {
     "full-width letters": "Ａ",
     "ligatures": "ﬁ",
     "NUL": "\0",
+    "escapes": "\x1b",
+    "open terminal commands": "\x1b[",
+    "open terminal titles": "\x1b]",
+    "one-byte terminal commands": "\x9b",
+    "one-byte terminal strings": "\x90",
     "lone surrogates": "\ud800",
     # near misses of rules about stops, spacing and case
     "one-letter sentences": "a. ",

@@ -20,9 +20,12 @@ def read_json_lines(path: str, reading: Reading) -> Items:
 def _read(path: str, reading: Reading) -> Items:
     number = 0
     try:
-        with open_stream(path, reading.meter) as file:
-            for number, line in enumerate(lines(file), 1):
-                if line.strip():
+        with open_stream(path, reading) as file:
+            given = lines(file, reading.encoding, reading.limits.size)
+            for number, line in enumerate(given, 1):
+                if isinstance(line, InputError):
+                    yield Problem(path, str(line), row=number)
+                elif line.strip():
                     yield from _row(path, number, line, reading)
     except MTDetectError as error:
         yield Problem(path, str(error))
@@ -30,21 +33,23 @@ def _read(path: str, reading: Reading) -> Items:
         yield Problem(path, because(error))
     except UnicodeDecodeError as error:
         message = f"cannot be decoded as {error.encoding} behind this row; save it as UTF-8"
-        yield Problem(f"{path}, row {number}", message)
+        yield Problem(path, message, row=number or None)
     else:
         if not number:
             yield Problem(path, EMPTY)
 
 
 def _row(path: str, number: int, line: bytes | str, reading: Reading) -> Items:
-    place = f"{path}, row {number}"
+    warning = ""
     try:
-        text, warnings = decode(line, place) if isinstance(line, bytes) else (line, ())
-        found = list(row_items(_parse(text), path, number, reading.columns))
+        if isinstance(line, bytes):
+            line, _, warning = decode(line, reading.encoding)
+        found = list(row_items(_parse(line), path, number, reading.columns))
     except InputError as error:
-        yield Problem(place, str(error))
+        yield Problem(path, str(error), row=number)
         return
-    yield from warnings
+    if warning:
+        yield Problem(path, warning, lost=False, row=number)
     yield from found
 
 

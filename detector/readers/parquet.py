@@ -28,18 +28,18 @@ def _read(path: str, reading: Reading) -> Items:
     try:
         if how := packing(path):
             raise InputError(f"Parquet is packed inside; unpack the {how} file")
-        with open_stream(path, reading.meter) as file:
+        with open_stream(path, reading) as file:
             for number, row in enumerate(_rows(file, reading), 1):
                 try:
                     found = list(row_items(row, path, number, reading.columns))
                 except InputError as error:
-                    yield Problem(f"{path}, row {number}", str(error))
+                    yield Problem(path, str(error), row=number)
                 else:
                     yield from found
     except MTDetectError as error:
         yield Problem(path, str(error))
     except OSError as error:
-        yield Problem(f"{path}, row {number + 1}" if number else path, because(error))
+        yield Problem(path, because(error), row=number + 1 if number else None)
     else:
         if not number:
             yield Problem(path, EMPTY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detector.compression import ending
 from detector.readers.jsonl import read_json_lines
+from detector.readers.pages import read_page, read_saved_page
 from detector.readers.parquet import read_parquet
 from detector.readers.records import Reader
 from detector.readers.tables import read_csv, read_tsv
@@ -12,6 +13,10 @@ from detector.readers.text import read_text
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_text,
+    ".html": read_page,
+    ".htm": read_page,
+    ".mhtml": read_saved_page,
+    ".mht": read_saved_page,
     ".jsonl": read_json_lines,
     ".csv": read_csv,
     ".tsv": read_tsv,

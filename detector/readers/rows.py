@@ -24,7 +24,7 @@ def row_items(row: Mapping[str, object], path: str, number: int, columns: Column
     article = article_of(row, columns, f"{path}:{number}")
     if columns.id != Columns.id and row.get(columns.id) is None:
         message = f"no field {columns.id!r}; rows without it get file and row as their id"
-        yield Problem(f"{path}, row {number}", message, lost=False)
+        yield Problem(path, message, lost=False, row=number)
     yield article
 
 
