@@ -10,7 +10,7 @@ from detector.markup import Mark
 TRUNCATED = "limits/max-chars"
 # A text is cut where a sentence or a paragraph ends in this last part of it, if one does.
 _TAIL = 0.1
-_END = re.compile(r"[.!?…][\"'”’»)\]]{0,3}(?=\s)|(?=\n\s*\n)")
+_END = re.compile(r"[.!?…][\"'”’»)\]]{0,3}(?=\s)|(?=\n[^\S\n]{0,20}\n)")
 
 
 @dataclass(frozen=True)
