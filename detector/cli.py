@@ -10,22 +10,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detector.errors import ModelError
+from detector.batches import Work
+from detector.errors import ModelError, MTDetectError
 from detector.output import printable
-from detector.readers import STDIN, Columns, read_articles
-from detector.run import Failure, Log, open_writer, scored, write_all
+from detector.readers import STDIN, Columns
+from detector.run import Failure, Run
+from detector.writers import Format, format_of
+from detector.writers.base import Viewer
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
 
 LOST, FLAGGED = 1, 3
-NOT_YET = (".csv", ".tsv", ".parquet", ".gz", ".zst")
 
 EXAMPLES = """\b
 Examples:
   mtdetect score article.txt
   mtdetect score news/ 'more/*.md' --output verdicts.jsonl
   mtdetect score crawl.jsonl --text-column body --id-column url | less
+  mtdetect score crawl.parquet --jobs -1 --output verdicts.parquet
   curl -s example.org/article.txt | mtdetect score -
   mtdetect score news/ --fail-on-flagged --output verdicts.jsonl
 """
@@ -70,6 +73,15 @@ def _probability(
     return value
 
 
+def _jobs(_context: click.Context, _option: click.Parameter, value: int) -> int:
+    from detector.workers import job_count
+
+    try:
+        return job_count(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
@@ -89,15 +101,24 @@ def main() -> None:
 @main.command(epilog=f"{EXAMPLES}\n{STATUSES}")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
-    "--output", "-o", metavar="FILE", help="Write JSON lines to FILE; - is standard output."
+    "--output",
+    "-o",
+    metavar="FILE",
+    help="Write to FILE, whose ending says the format: .jsonl, .csv, .tsv (each also .gz or .zst) "
+    "or .parquet. - is standard output.",
 )
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["auto", "table", "jsonl"]),
+    type=click.Choice(["auto", "table", "jsonl", "csv", "tsv"]),
     default="auto",
     show_default=True,
     help="What standard output gets: a table on a terminal and JSON lines elsewhere, or this.",
+)
+@click.option(
+    "--sentences/--no-sentences",
+    default=None,
+    help="Rows with sentences and evidence, or without. Left out, .csv and .tsv go without.",
 )
 @click.option("--model", metavar="PATH", help="Use this model instead of the default one.")
 @click.option(
@@ -124,21 +145,34 @@ def main() -> None:
     default=Columns.text,
     show_default=True,
     metavar="NAME",
-    help="Field of a row that holds the text.",
+    help="Column of a row that holds the text.",
 )
 @click.option(
     "--id-column",
     default=Columns.id,
     show_default=True,
     metavar="NAME",
-    help="Field of a row that names it; without one it is FILE:ROW.",
+    help="Column of a row that names it; without one it is FILE:ROW.",
 )
+@click.option(
+    "--jobs",
+    "-j",
+    type=int,
+    default=1,
+    show_default=True,
+    metavar="N",
+    callback=_jobs,
+    help="Score with N processes; -1 is one a core.",
+)
+@click.option("--resume", is_flag=True, help="Go on where the same command broke off.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress bar.")
 @click.pass_context
 def score(
     context: click.Context,
     paths: tuple[str, ...],
     output: str | None,
     style: str,
+    sentences: bool | None,
     model: str | None,
     threshold: float | None,
     fail_on_flagged: bool,
@@ -146,30 +180,54 @@ def score(
     all_evidence: bool,
     text_column: str,
     id_column: str,
+    jobs: int,
+    resume: bool,
+    quiet: bool,
 ) -> None:
     """Score articles and show the evidence.
 
-    PATH is a .txt or .md file (one article), a .jsonl file (one article a row), a folder
-    (searched for these, hidden files left out), a quoted pattern such as 'news/**/*.txt', or -
-    for one article on standard input.
+    PATH is a .txt or .md file (one article), a .jsonl, .csv, .tsv or .parquet file (one article a
+    row), each also with .gz or .zst behind it, a folder (searched for these, hidden files left
+    out), a quoted pattern such as 'news/**/*.txt', or - for one article on standard input.
 
-    On a terminal the result is a table; in a pipe, or with --output, it is JSON lines: for each
-    article its id, label, probability, score, sentences and every piece of evidence with its
-    place in the text and its weight.
+    On a terminal the result is a table; in a pipe it is JSON lines: for each article its id,
+    label, probability, score, sentences and every piece of evidence with its place in the text
+    and its weight, then the other columns of its row.
     """
-    if style == "table" and output is not None:
-        raise click.UsageError("--output writes JSON lines; --format table goes without it")
-    if output and output.lower().endswith(NOT_YET):
-        raise click.UsageError("--output writes JSON lines; end its name in .jsonl")
+    if style != "auto" and output not in (None, STDIN):
+        raise click.UsageError("the ending of --output says the format; leave out --format")
     file = None if output == STDIN else output
+    if resume and file is None:
+        raise click.UsageError("--resume goes on with a file; name it with --output")
     as_table = style == "table" or (style == "auto" and output is None and sys.stdout.isatty())
-    detector = load_detector(model)
-    log = Log()
-    verdicts = scored(detector, read_articles(paths, Columns(text_column, id_column), file), log)
-    with open_writer(file, as_table, None if all_evidence else top) as writer:
-        count, flagged = write_all(verdicts, writer, threshold)
-    if log.lost:
-        log.say(f"{log.lost} could not be scored, {count} scored")
+    rows = None if as_table else _format(file or f".{style}", sentences)
+    run = Run(
+        paths=paths,
+        columns=Columns(text_column, id_column),
+        work=Work(load_detector(model), threshold, rows, keep=as_table),
+        output=file,
+        viewers=[_table(None if all_evidence else top)] if as_table else [],
+        jobs=jobs,
+        resume=resume,
+        quiet=quiet,
+    )
+    done = run()
+    if run.log.lost:
+        run.log.say(f"{run.log.lost} could not be scored, {done.rows} scored")
         context.exit(LOST)
-    if fail_on_flagged and flagged:
+    if fail_on_flagged and done.flagged:
         context.exit(FLAGGED)
+
+
+def _format(name: str, sentences: bool | None) -> Format:
+    """How rows look, by the name of the output; `.auto` means JSON lines."""
+    try:
+        return format_of(name.removesuffix(".auto"), sentences)
+    except MTDetectError as error:
+        raise click.UsageError(printable(str(error))) from error
+
+
+def _table(top: int | None) -> Viewer:
+    from detector.table import Table
+
+    return Table(sys.stdout, top)

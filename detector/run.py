@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from detector.batches import CHARACTERS, Result, Work, batches, fitted, run_batches
+from detector.errors import MTDetectError, OutputError
+from detector.inventory import Inventory, take_inventory
 from detector.output import printable
-from detector.readers import Article, Id, Problem
-from detector.writers.base import Writer
-from detector.writers.jsonl import JsonLines
-from detector.writers.whole_file import whole_file
+from detector.readers import STDIN, Article, Columns, Problem, read_articles
+from detector.writers import JsonLines
+from detector.writers.base import Viewer
+from detector.writers.resumable import Progress, Resumable
 
 if TYPE_CHECKING:
-    from detector.scoring import Detector
-    from detector.verdict import Verdict
+    from detector.progress import Bar
 
 WRONG_USE, NO_READER = 2, 141
 
@@ -48,55 +53,171 @@ class Log:
         click.echo(f"mtdetect: {line}", err=True)
 
 
-def write_all(
-    verdicts: Iterable[tuple[Id, Verdict]], writer: Writer, threshold: float | None
-) -> tuple[int, int]:
-    """Writes all verdicts; returns how many there were, and how many flagged."""
-    count = flagged = 0
-    for identity, verdict in verdicts:
-        final = verdict if threshold is None else verdict.at_threshold(threshold)
-        writer.write(identity, final)
-        count += 1
-        flagged += final.flagged
-    writer.finish()
-    return count, flagged
+@dataclass(frozen=True)
+class Run:
+    """What is read, how it is scored, and how the command tells of it.
+
+    Attributes:
+        paths: the inputs, as given.
+        columns: where rows have their text and id.
+        work: what is done with each article; its format says how rows look.
+        output: the file to write; None writes to standard output.
+        viewers: who else is shown the verdicts.
+        jobs: how many processes score.
+        resume: whether to go on where a run broke off.
+        quiet: no bar.
+        log: where problems go.
+    """
+
+    paths: Sequence[str]
+    columns: Columns
+    work: Work
+    output: str | None = None
+    viewers: Sequence[Viewer] = ()
+    jobs: int = 1
+    resume: bool = False
+    quiet: bool = False
+    log: Log = field(default_factory=Log)
+
+    def __call__(self) -> Progress:
+        """Scores everything.
+
+        Returns:
+            How much was scored, flagged and lost.
+
+        Raises:
+            Failure: if the output cannot be written.
+        """
+        with _writing(self.output):
+            if self.output is None:
+                return self._to_stream(sys.stdout.buffer)
+            path = Path(self.output)
+            if path.exists() and not (path.is_dir() or stat.S_ISREG(path.stat().st_mode)):
+                if self.resume:
+                    raise OutputError("is no file that a run could go on with; leave out --resume")
+                with path.open("wb") as stream:
+                    return self._to_stream(stream)
+            return self._to_file(self.output)
+
+    def _to_stream(self, stream: BinaryIO) -> Progress:
+        """Writes to what cannot be continued; a single process writes each row at once."""
+        with self._bar(None) as bar:
+            items = self._items(bar)
+            at_once = self.jobs == 1 and isinstance(self.work.format, JsonLines | None)
+            progress = Progress()
+            work = self.work
+            if not at_once:
+                work, items = _fit(work, items)
+            if work.format:
+                stream.write(work.format.head())
+            for result in run_batches(
+                work, batches(items, 0 if at_once else CHARACTERS), self.jobs
+            ):
+                stream.write(result.data)
+                progress = self._told(progress, result, bar)
+            stream.flush()
+        for viewer in self.viewers:
+            viewer.finish()
+        return progress
+
+    def _to_file(self, output: str) -> Progress:
+        """Writes a file that appears whole, and that a later run can continue."""
+        if self.resume and STDIN in self.paths:
+            raise OutputError("--resume needs files: standard input cannot be read a second time")
+        inventory = take_inventory(self.paths, output)
+        file = Resumable(output, self._header(inventory), self.resume)
+        if file.dropped:
+            self.log.say(f"{printable(output)}: starts anew; --resume would have gone on")
+        try:
+            self._append(file, inventory)
+        except BaseException:
+            if file.close():
+                self.log.say(
+                    f"{printable(output)}: unfinished, {file.progress.rows} rows are kept; the "
+                    "same command with --resume goes on"
+                )
+            raise
+        for viewer in self.viewers:
+            viewer.finish()
+        return file.progress
+
+    def _append(self, file: Resumable, inventory: Inventory) -> None:
+        with self._bar(inventory) as bar:
+            work, items = _fit(self.work, self._items(bar))
+            if work.format is None:
+                raise ValueError("an output needs a format")
+            done = file.progress
+            self.log.lost += done.lost
+            rest = islice(items, done.taken, None)
+            if not file.complete:
+                if not done.taken:
+                    file.append(work.format.head(), done)
+                for result in run_batches(work, batches(rest), self.jobs):
+                    file.append(result.data, self._told(file.progress, result, bar))
+        file.commit(work.format.finish)
+
+    def _told(self, progress: Progress, result: Result, bar: Bar | None) -> Progress:
+        """Passes on what came of a batch, and counts it."""
+        for problem in result.problems:
+            self.log(problem)
+        for article, verdict in result.scored:
+            for viewer in self.viewers:
+                viewer.write(article, verdict)
+        if bar:
+            bar.scored(result.rows)
+        return progress._replace(
+            taken=progress.taken + result.taken,
+            rows=progress.rows + result.rows,
+            flagged=progress.flagged + result.flagged,
+            lost=progress.lost + result.lost,
+        )
+
+    def _items(self, bar: Bar | None) -> Iterator[Article | Problem]:
+        return read_articles(self.paths, self.columns, self.output, bar.read if bar else None)
+
+    def _header(self, inventory: Inventory) -> dict[str, object]:
+        """What decides about the output."""
+        return {
+            "journal version": 1,
+            "inputs": inventory._asdict(),
+            "columns": [self.columns.text, self.columns.id],
+            "model": self.work.detector.model.name,
+            "threshold": self.work.threshold,
+            "format of rows": repr(self.work.format),
+        }
+
+    @contextmanager
+    def _bar(self, inventory: Inventory | None) -> Iterator[Bar | None]:
+        shown = sys.stderr.isatty() and not (self.output is None and sys.stdout.isatty())
+        if self.quiet or self.viewers or not shown:
+            yield None
+            return
+        from detector.progress import bar
+
+        total = (inventory or take_inventory(self.paths)).bytes
+        with bar(total if STDIN not in self.paths else 0) as one:
+            yield one
+
+
+def _fit(
+    work: Work, items: Iterator[Article | Problem]
+) -> tuple[Work, Iterator[Article | Problem]]:
+    """Lets the format see the first rows, which are then read like the others."""
+    first = next(batches(items), [])
+    return fitted(work, first), chain(first, items)
 
 
 @contextmanager
-def open_writer(path: str | None, as_table: bool, top: int | None) -> Iterator[Writer]:
-    """Opens the output, and turns what can go wrong with it into the end of the run."""
+def _writing(path: str | None) -> Iterator[None]:
+    """Turns what can go wrong with the output into the end of the run."""
+    place = printable(path or "standard output")
     try:
-        if path is not None:
-            with whole_file(path) as stream:
-                yield JsonLines(stream)
-        elif as_table:
-            from detector.table import Table
-
-            yield Table(sys.stdout, top)
-        else:
-            yield JsonLines(sys.stdout.buffer)
+        yield
     except BrokenPipeError:
         # Whoever reads has seen enough. What is still buffered must not fail a second time.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(NO_READER) from None
+    except MTDetectError as error:
+        raise Failure(f"{place}: {printable(str(error))}") from error
     except OSError as error:
-        place = printable(path or "standard output")
         raise Failure(f"{place}: cannot be written ({error.strerror or error})") from error
-
-
-def scored(
-    detector: Detector, items: Iterable[Article | Problem], log: Log
-) -> Iterator[tuple[Id, Verdict]]:
-    """Scores a stream in order, however many texts the detector draws ahead."""
-    waiting: deque[Id] = deque()
-
-    def texts() -> Iterator[str]:
-        for item in items:
-            if isinstance(item, Problem):
-                log(item)
-            else:
-                waiting.append(item.id)
-                yield item.text
-
-    for verdict in detector.score_many(texts()):
-        yield waiting.popleft(), verdict

@@ -19,7 +19,7 @@ from rich.text import Text
 from detector.output import printable
 
 if TYPE_CHECKING:
-    from detector.readers import Id
+    from detector.readers import Article
     from detector.verdict import Evidence, Sentence, Verdict
 
 SENTENCES = 5  # shown under an article unless asked otherwise
@@ -48,11 +48,11 @@ class Table:
         self._labels: Counter[str] = Counter()
         self._flagged = 0
 
-    def write(self, identity: Id, verdict: Verdict) -> None:
+    def write(self, article: Article, verdict: Verdict) -> None:
         """Writes the block of one article."""
         self._labels[verdict.label] += 1
         self._flagged += verdict.flagged
-        self._print(Text(printable(str(identity)), style="bold"))
+        self._print(Text(printable(str(article.id)), style="bold"))
         self._print(Padding(_headline(verdict), (0, 0, 0, 2)))
         if verdict.score is not None:
             self._print(Padding(_account(verdict, self._top), (0, 0, 0, 2)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -40,6 +41,8 @@ def environment() -> dict[str, str]:
 
 class FakeDetector:
     """Flags a text that holds the word "robot", and explains itself as the real one does."""
+
+    model = SimpleNamespace(name="fake-1")
 
     def score(self, text: str):
         from detector.verdict import Evidence, Sentence, Verdict, Wire

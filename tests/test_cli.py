@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from detector import cli
 from detector import run as running
 from detector.output import printable
-from detector.writers.whole_file import whole_file
+from detector.writers import Rendered
 
 ROBOT = "A robot wrote this article."
 HUMAN = "A person wrote this article."
@@ -101,15 +101,19 @@ def test_memory_holds_one_article_at_a_time(fake, monkeypatch):
     """An article is read only when the verdict on the one before was written."""
     events = []
     Path("a.jsonl").write_text('{"text": "x y z"}\n' * 3, encoding="utf-8")
-    original = cli.read_articles
+    original = running.read_articles
 
     def reading(*arguments):
         for item in original(*arguments):
             events.append("read")
             yield item
 
-    monkeypatch.setattr(cli, "read_articles", reading)
-    monkeypatch.setattr(running.JsonLines, "write", lambda *_arguments: events.append("write"))
+    def rows(_format, scored):
+        events.append("write")
+        return Rendered(b"")
+
+    monkeypatch.setattr(running, "read_articles", reading)
+    monkeypatch.setattr(running.JsonLines, "rows", rows)
     run("a.jsonl")
     assert events == ["read", "write"] * 3
 
@@ -130,11 +134,10 @@ def test_an_output_file_appears_whole(articles):
 def test_a_run_that_breaks_leaves_the_old_output(articles, fake, monkeypatch):
     Path("out.jsonl").write_text("from before", encoding="utf-8")
 
-    def broken(texts, n_jobs=1):
-        yield fake.score(next(texts))
+    def broken(text):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fake, "score_many", broken)
+    monkeypatch.setattr(fake, "score", broken)
     assert run("robot.txt", "human.txt", "--output", "out.jsonl").exit_code != 0
     assert Path("out.jsonl").read_text(encoding="utf-8") == "from before"
     assert names() == ["human.txt", "out.jsonl", "robot.txt"]
@@ -149,16 +152,14 @@ def test_an_output_that_is_a_link_replaces_what_it_points_to(articles):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no such devices")
-def test_a_device_or_pipe_is_written_to_and_not_replaced():
-    with whole_file("/dev/null") as stream:
-        stream.write(b"x")
+def test_a_device_or_pipe_is_written_to_and_not_replaced(articles):
+    assert run("robot.txt", "--output", "/dev/null").exit_code == 0
     assert not Path("/dev/null").is_file()
     reading, writing = os.pipe()
-    with whole_file(f"/dev/fd/{writing}") as stream:
-        stream.write(b"row")
-    assert os.read(reading, 10) == b"row"
-    os.close(reading)
+    assert run("robot.txt", "--output", f"/dev/fd/{writing}").exit_code == 0
     os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        assert [row["id"] for row in rows(pipe.read())] == ["robot.txt"]
 
 
 def test_the_output_in_a_folder_that_is_read_is_no_input(articles):
@@ -208,7 +209,11 @@ def test_a_warning_is_no_failure(fake):
         (["robot.txt", "--no-such-option"], 2),
         (["robot.txt", "--threshold", "1.5"], 2),
         (["robot.txt", "--threshold", "nan"], 2),
-        (["robot.txt", "--output", "out.parquet"], 2),
+        (["robot.txt", "--output", "out.docx"], 2),
+        (["robot.txt", "--output", "out.parquet.gz"], 2),
+        (["robot.txt", "--resume"], 2),
+        (["-", "--resume", "--output", "out.jsonl"], 2),
+        (["robot.txt", "--jobs", "0"], 2),
         (["robot.txt", "--output", "out.jsonl", "--format", "table"], 2),
         (["robot.txt", "--output", "no/such/folder/out.jsonl"], 2),
         (["robot.txt", "--output", "."], 2),
