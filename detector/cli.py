@@ -13,8 +13,9 @@ import click
 from detector.batches import Work
 from detector.errors import ModelError, MTDetectError
 from detector.output import printable
-from detector.readers import STDIN, Columns
-from detector.run import Failure, Run
+from detector.readers import STDIN, Columns, Reading
+from detector.reading_options import reading_options
+from detector.run import Failure, Log, Run, open_errors
 from detector.writers import Format, format_of
 from detector.writers.base import Viewer
 
@@ -164,6 +165,8 @@ def main() -> None:
     callback=_jobs,
     help="Score with N processes; -1 is one a core.",
 )
+@click.option("--errors", metavar="FILE", help="Collect what could not be scored, as JSON lines.")
+@reading_options
 @click.option("--resume", is_flag=True, help="Go on where the same command broke off.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress bar.")
 @click.pass_context
@@ -183,6 +186,8 @@ def score(
     jobs: int,
     resume: bool,
     quiet: bool,
+    errors: str | None,
+    reading: Reading,
 ) -> None:
     """Score articles and show the evidence.
 
@@ -201,17 +206,22 @@ def score(
         raise click.UsageError("--resume goes on with a file; name it with --output")
     as_table = style == "table" or (style == "auto" and output is None and sys.stdout.isatty())
     rows = None if as_table else _format(file or f".{style}", sentences)
-    run = Run(
-        paths=paths,
-        columns=Columns(text_column, id_column),
-        work=Work(load_detector(model), threshold, rows, keep=as_table),
-        output=file,
-        viewers=[_table(None if all_evidence else top)] if as_table else [],
-        jobs=jobs,
-        resume=resume,
-        quiet=quiet,
-    )
-    done = run()
+    detector = load_detector(model)
+    with open_errors(errors, resume) as stream:
+        run = Run(
+            paths=paths,
+            columns=Columns(text_column, id_column),
+            work=Work(detector, threshold, rows, keep=as_table),
+            output=file,
+            viewers=[_table(None if all_evidence else top)] if as_table else [],
+            jobs=jobs,
+            resume=resume,
+            quiet=quiet,
+            reading=reading,
+            errors=errors,
+            log=Log(stream),
+        )
+        done = run()
     if run.log.lost:
         run.log.say(f"{run.log.lost} could not be scored, {done.rows} scored")
         context.exit(LOST)

@@ -28,15 +28,20 @@ def _read(path: str, reading: Reading) -> Items:
                 elif line.strip():
                     yield from _row(path, number, line, reading)
     except MTDetectError as error:
-        yield Problem(path, str(error))
+        yield Problem(path, str(error), row=_next(number))
     except OSError as error:
-        yield Problem(path, because(error))
+        yield Problem(path, because(error), row=_next(number))
     except UnicodeDecodeError as error:
-        message = f"cannot be decoded as {error.encoding} behind this row; save it as UTF-8"
-        yield Problem(path, message, row=number or None)
+        message = f"cannot be decoded as {error.encoding} from here on; save it as UTF-8"
+        yield Problem(path, message, row=_next(number))
     else:
         if not number:
             yield Problem(path, EMPTY)
+
+
+def _next(number: int) -> int | None:
+    """The row at which reading ended, behind so many; None where there was none."""
+    return number + 1 if number else None
 
 
 def _row(path: str, number: int, line: bytes | str, reading: Reading) -> Items:

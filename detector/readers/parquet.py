@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from detector.compression import packing
 from detector.errors import InputError, MissingExtraError, MTDetectError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
 ROWS = 256
+Row = dict[str, object]
 
 
 def read_parquet(path: str, reading: Reading) -> Items:
@@ -31,6 +32,8 @@ def _read(path: str, reading: Reading) -> Items:
         with open_stream(path, reading) as file:
             for number, row in enumerate(_rows(file, reading), 1):
                 try:
+                    if isinstance(row, InputError):
+                        raise row
                     found = list(row_items(row, path, number, reading.columns))
                 except InputError as error:
                     yield Problem(path, str(error), row=number)
@@ -45,17 +48,31 @@ def _read(path: str, reading: Reading) -> Items:
             yield Problem(path, EMPTY)
 
 
-def _rows(file: BufferedReader, reading: Reading) -> Iterator[dict[str, object]]:
+def _rows(file: BufferedReader, reading: Reading) -> Iterator[Row | InputError]:
     try:
         import pyarrow as arrow
         from pyarrow import parquet
     except ImportError as error:
         raise MissingExtraError("Parquet files", "parquet") from error
     try:
-        table = parquet.ParquetFile(file)
-        need_column(table.schema_arrow.names, reading.columns)
+        schema = parquet.ParquetFile(file).schema_arrow
+        need_column(schema.names, reading.columns)
+        file.seek(0)
+        # A text that a file holds once and many rows repeat stays one in memory, and rows are made
+        # one by one: a file of a megabyte could otherwise fill all memory.
+        texts = [one.name for one in schema if arrow.types.is_string(one.type)]
+        table = parquet.ParquetFile(file, read_dictionary=texts)
         for batch in table.iter_batches(batch_size=ROWS):
-            yield from cast("list[dict[str, object]]", batch.to_pylist())
-    except arrow.ArrowException as error:
+            for number in range(batch.num_rows):
+                yield _row(schema.names, batch.columns, number)
+    except (arrow.ArrowException, KeyError, MemoryError, OverflowError) as error:
         said = str(error).partition("\n")[0]
         raise InputError(f"is damaged or no Parquet ({said}); fetch it again") from error
+
+
+def _row(names: list[str], columns: list[Any], number: int) -> Row | InputError:
+    try:
+        cells = zip(names, columns, strict=True)
+        return {name: column[number].as_py() for name, column in cells}
+    except ValueError as error:  # bytes that are no UTF-8, a date that no calendar has
+        return InputError(f"holds a cell that cannot be read ({error}); mend or drop the row")

@@ -12,14 +12,14 @@ from detector.readers.records import Problem
 from detector.readers.registry import ENDINGS, reader_of
 from detector.storage import filesystem, is_remote
 
+Skip = str | tuple[str, ...] | None
+
 MAGIC = frozenset("*?[")
 PAGES = (".html", ".htm")
 BESIDE = "_files"
 
 
-def expand(
-    path: str, skip: tuple[str, ...] = (), follow_links: bool = False
-) -> Iterator[str | Problem]:
+def expand(path: str, skip: Skip = None, follow_links: bool = False) -> Iterator[str | Problem]:
     """Files that a path stands for, always in the same order.
 
     Args:
@@ -57,7 +57,7 @@ def _far(path: str) -> Iterator[str | Problem]:
         yield Problem(path, f"cannot be listed ({error}); check the address and its permissions")
 
 
-def _matches(pattern: str, skip: tuple[str, ...], follow: bool) -> Iterator[str | Problem]:
+def _matches(pattern: str, skip: Skip, follow: bool) -> Iterator[str | Problem]:
     """Files that a pattern stands for; a folder that it matches is read like one given."""
     import glob
 
@@ -90,9 +90,10 @@ def _leads_away(match: str, root: str) -> bool:
     return not Path(os.path.realpath(match)).is_relative_to(os.path.realpath(root))
 
 
-def _unless(skip: tuple[str, ...], path: str) -> Iterator[str]:
-    real = Path(os.path.realpath(path)) if skip else None
-    if real is None or not any(real.is_relative_to(one) for one in skip):
+def _unless(skip: Skip, path: str) -> Iterator[str]:
+    left_out = (skip,) if isinstance(skip, str) else skip or ()
+    real = Path(os.path.realpath(path)) if left_out else None
+    if real is None or not any(real.is_relative_to(one) for one in left_out):
         yield path
 
 
@@ -107,7 +108,7 @@ def _known(path: str, files: Iterable[str | Problem]) -> Iterator[str | Problem]
         yield Problem(path, f"no {ENDINGS} file there")
 
 
-def _walk(folder: str, skip: tuple[str, ...], follow: bool) -> Iterator[str | Problem]:
+def _walk(folder: str, skip: Skip, follow: bool) -> Iterator[str | Problem]:
     """Files below a folder, sorted by the parts of their paths; hidden ones are left out.
 
     Unless asked, links to folders are not followed, nor links to files outside the folder.
