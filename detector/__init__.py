@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from detector.errors import CorpusError, InputError, ModelError, MTDetectError
+    from detector.frames import score_frame
     from detector.scoring import Detector, score
     from detector.verdict import Evidence, Sentence, Verdict, Wire
 
@@ -28,6 +29,7 @@ __all__ = [
     "Verdict",
     "Wire",
     "score",
+    "score_frame",
 ]
 
 # In a checkout the subpackages lie beside this folder, not in it; an installed wheel has them
@@ -38,6 +40,7 @@ if not (_Path(__file__).parent / "features").is_dir():
 _HOMES = {
     **dict.fromkeys(("CorpusError", "InputError", "MTDetectError", "ModelError"), "errors"),
     **dict.fromkeys(("Detector", "score"), "scoring"),
+    "score_frame": "frames",
     **dict.fromkeys(("Evidence", "Sentence", "Verdict", "Wire"), "verdict"),
 }
 

@@ -5,19 +5,16 @@ Start-up is part of the product, so scoring and rich are imported by the run tha
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.batches import Work
-from detector.errors import ModelError, MTDetectError
+from detector.errors import ModelError
+from detector.options import ScoreOptions
 from detector.output import printable
-from detector.readers import STDIN, Columns, Reading
+from detector.readers import Columns
 from detector.reading_options import reading_options
-from detector.run import Failure, Log, Run, open_errors
-from detector.writers import Format, format_of
-from detector.writers.base import Viewer
+from detector.run import Failure, open_errors
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
@@ -165,79 +162,53 @@ def main() -> None:
     callback=_jobs,
     help="Score with N processes; -1 is one a core.",
 )
-@click.option("--errors", metavar="FILE", help="Collect what could not be scored, as JSON lines.")
+@click.option(
+    "--output-folder",
+    metavar="FOLDER",
+    help="Write one output for each input file into FOLDER, and a manifest.json.",
+)
+@click.option(
+    "--output-ending",
+    default=".jsonl",
+    show_default=True,
+    metavar="ENDING",
+    help="Format of the outputs in the folder, such as .jsonl.gz or .parquet.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Score the files on the Dask cluster at ADDRESS, such as tcp://host:8786; its workers "
+    "read the inputs and write to --output-folder themselves.",
+)
+@click.option(
+    "--errors",
+    metavar="FILE",
+    help="Collect what could not be scored in FILE as well: JSON lines with file, row, message.",
+)
 @reading_options
 @click.option("--resume", is_flag=True, help="Go on where the same command broke off.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress bar.")
 @click.pass_context
-def score(
-    context: click.Context,
-    paths: tuple[str, ...],
-    output: str | None,
-    style: str,
-    sentences: bool | None,
-    model: str | None,
-    threshold: float | None,
-    fail_on_flagged: bool,
-    top: int,
-    all_evidence: bool,
-    text_column: str,
-    id_column: str,
-    jobs: int,
-    resume: bool,
-    quiet: bool,
-    errors: str | None,
-    reading: Reading,
-) -> None:
+def score(context: click.Context, /, **given: Any) -> None:
     """Score articles and show the evidence.
 
-    PATH is a .txt or .md file (one article), a .jsonl, .csv, .tsv or .parquet file (one article a
-    row), each also with .gz or .zst behind it, a folder (searched for these, hidden files left
-    out), a quoted pattern such as 'news/**/*.txt', or - for one article on standard input.
+    PATH is a .txt, .md, .html or .mhtml file (one article), a .jsonl, .csv, .tsv or .parquet file
+    (one article a row), each also with .gz or .zst behind it, a folder (searched for these,
+    hidden files left out), a quoted pattern such as 'news/**/*.txt', or - for one article on
+    standard input.
 
     On a terminal the result is a table; in a pipe it is JSON lines: for each article its id,
     label, probability, score, sentences and every piece of evidence with its place in the text
     and its weight, then the other columns of its row.
     """
-    if style != "auto" and output not in (None, STDIN):
-        raise click.UsageError("the ending of --output says the format; leave out --format")
-    file = None if output == STDIN else output
-    if resume and file is None:
-        raise click.UsageError("--resume goes on with a file; name it with --output")
-    as_table = style == "table" or (style == "auto" and output is None and sys.stdout.isatty())
-    rows = None if as_table else _format(file or f".{style}", sentences)
-    detector = load_detector(model)
-    with open_errors(errors, resume) as stream:
-        run = Run(
-            paths=paths,
-            columns=Columns(text_column, id_column),
-            work=Work(detector, threshold, rows, keep=as_table),
-            output=file,
-            viewers=[_table(None if all_evidence else top)] if as_table else [],
-            jobs=jobs,
-            resume=resume,
-            quiet=quiet,
-            reading=reading,
-            errors=errors,
-            log=Log(stream),
-        )
+    options = ScoreOptions(**given)
+    options.check()
+    detector = load_detector(options.model)
+    with open_errors(options.errors, options.resume) as errors:
+        run = options.run(detector, errors)
         done = run()
     if run.log.lost:
         run.log.say(f"{run.log.lost} could not be scored, {done.rows} scored")
         context.exit(LOST)
-    if fail_on_flagged and done.flagged:
+    if options.fail_on_flagged and done.flagged:
         context.exit(FLAGGED)
-
-
-def _format(name: str, sentences: bool | None) -> Format:
-    """How rows look, by the name of the output; `.auto` means JSON lines."""
-    try:
-        return format_of(name.removesuffix(".auto"), sentences)
-    except MTDetectError as error:
-        raise click.UsageError(printable(str(error))) from error
-
-
-def _table(top: int | None) -> Viewer:
-    from detector.table import Table
-
-    return Table(sys.stdout, top)

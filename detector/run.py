@@ -107,7 +107,7 @@ class Run:
         Raises:
             Failure: if the output cannot be written.
         """
-        with _writing(self.output):
+        with writing(self.output):
             if self.output is None:
                 return self._to_stream(sys.stdout.buffer)
             path = Path(self.output)
@@ -232,7 +232,7 @@ def _fit(
 
 
 @contextmanager
-def _writing(path: str | None) -> Iterator[None]:
+def writing(path: str | None) -> Iterator[None]:
     """Turns what can go wrong with the output into the end of the run."""
     place = printable(path or "standard output")
     try:

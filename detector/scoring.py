@@ -18,6 +18,7 @@ from detector.models.prediction import (
     phrasing_contributions,
 )
 from detector.verdict import Evidence, Sentence, Verdict, Wire, label_of
+from detector.workers import in_processes, job_count
 
 __all__ = ["MIN_WORDS", "Detector", "score"]
 
@@ -76,14 +77,13 @@ class Detector:
 
         Raises:
             TypeError: if a text is not a string.
+            ValueError: if ``n_jobs`` is 0.
+            WorkerError: if a process ends before its work is done.
         """
-        if n_jobs == 1:
+        if job_count(n_jobs) == 1:
             yield from map(self.score, texts)
             return
-        from joblib import Parallel, delayed
-
-        parallel = Parallel(n_jobs=n_jobs, return_as="generator", pre_dispatch="2*n_jobs")
-        for verdicts in parallel(delayed(self._score_batch)(batch) for batch in _batches(texts)):
+        for verdicts in in_processes(Detector._score_batch, self, _batches(texts), n_jobs):
             yield from verdicts
 
     def _score_batch(self, texts: list[str]) -> list[Verdict]:

@@ -80,7 +80,7 @@ class _Table:
         self._taken = 0  # characters or bytes of the row at hand
         self._given = lines(file, self._encoding, self._most)
         self._odd: list[Problem] = []
-        self._reader = csv.reader(self._decoded(), delimiter=comma)
+        self._reader = csv.reader(self._decoded(), delimiter=comma, strict=True)
 
     def rows(self) -> Iterator[list[str] | Problem]:
         """Each row, or the problem in its place."""

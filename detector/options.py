@@ -1,0 +1,131 @@
+"""The options of `mtdetect score`: which go together, and the run that they ask for."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from detector.batches import Work
+from detector.errors import MTDetectError
+from detector.output import printable
+from detector.readers import STDIN, Columns, Reading
+from detector.run import Log, Run
+from detector.writers import Format, format_of
+from detector.writers.base import Viewer
+
+if TYPE_CHECKING:
+    from detector.run_shards import ShardRun
+    from detector.scoring import Detector
+
+
+@dataclass(frozen=True)
+class ScoreOptions:
+    """What the command was given, by the names of its options."""
+
+    paths: tuple[str, ...]
+    output: str | None
+    style: str
+    sentences: bool | None
+    model: str | None
+    threshold: float | None
+    fail_on_flagged: bool
+    top: int
+    all_evidence: bool
+    text_column: str
+    id_column: str
+    jobs: int
+    output_folder: str | None
+    output_ending: str
+    cluster: str | None
+    errors: str | None
+    reading: Reading
+    resume: bool
+    quiet: bool
+
+    @property
+    def file(self) -> str | None:
+        """The file to write; None for standard output."""
+        return None if self.output == STDIN else self.output
+
+    @property
+    def as_table(self) -> bool:
+        """Whether standard output gets the table for people."""
+        on_terminal = self.output is None and sys.stdout.isatty()
+        return self.style == "table" or (self.style == "auto" and on_terminal)
+
+    def check(self) -> None:
+        """Ends a run whose options do not go together before anything is loaded.
+
+        Raises:
+            click.UsageError: says which ones.
+        """
+        if self.style != "auto" and self.file:
+            raise click.UsageError("the ending of --output says the format; leave out --format")
+        if self.style == "table" and self.output:
+            raise click.UsageError("--output writes rows; --format table goes without it")
+        if self.cluster and not self.output_folder:
+            raise click.UsageError("--cluster writes one output a file; name --output-folder")
+        if self.output_folder and (self.output or self.style != "auto"):
+            raise click.UsageError("--output-folder goes without --output and --format")
+        if self.resume and not (self.file or self.output_folder):
+            raise click.UsageError("--resume goes on with files; name --output or --output-folder")
+
+    def run(self, detector: Detector, errors: TextIO | None = None) -> Run | ShardRun:
+        """The run that is asked for.
+
+        Args:
+            detector: the model that was asked for.
+            errors: gets what could not be scored.
+
+        Raises:
+            click.UsageError: if there is no such format.
+        """
+        if self.output_folder:
+            return self._over_shards(detector, self.output_folder, Log(errors))
+        rows = None if self.as_table else self._format(self.file or f".{self.style}")
+        return Run(
+            paths=self.paths,
+            columns=Columns(self.text_column, self.id_column),
+            work=Work(detector, self.threshold, rows, keep=self.as_table),
+            output=self.file,
+            viewers=[self._table()] if self.as_table else [],
+            jobs=self.jobs,
+            resume=self.resume,
+            quiet=self.quiet,
+            reading=self.reading,
+            errors=self.errors,
+            log=Log(errors),
+        )
+
+    def _over_shards(self, detector: Detector, folder: str, log: Log) -> ShardRun:
+        from detector.run_shards import ShardRun
+        from detector.shards import ShardWork
+
+        self._format(self.output_ending)
+        work = ShardWork(
+            model=self.model,
+            model_name=detector.model.name,
+            columns=Columns(self.text_column, self.id_column),
+            threshold=self.threshold,
+            ending=self.output_ending,
+            sentences=self.sentences,
+            reading=self.reading,
+        )
+        address = self.cluster or ""
+        return ShardRun(self.paths, folder, work, address, self.jobs, self.resume, log)
+
+    def _format(self, name: str) -> Format:
+        """How rows look, by the name of the output; `.auto` means JSON lines."""
+        name = name.removesuffix(".auto")
+        try:
+            return format_of(f"rows{name}" if name.startswith(".") else name, self.sentences)
+        except MTDetectError as error:
+            raise click.UsageError(printable(str(error))) from error
+
+    def _table(self) -> Viewer:
+        from detector.table import Table
+
+        return Table(sys.stdout, None if self.all_evidence else self.top)
