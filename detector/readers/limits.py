@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from detector.markup import Mark
 
 TRUNCATED = "limits/max-chars"
-# A text is cut where a sentence or a paragraph ends in this last part of it, if one does.
-_TAIL = 0.1
+# A text is cut where a sentence or a paragraph ends within this last part of it, if one does.
+_TAIL, _LEAST_TAIL = 10, 2_000
 _END = re.compile(r"[.!?…][\"'”’»)\]]{0,3}(?=\s)|(?=\n[^\S\n]{0,20}\n)")
 
 
@@ -40,7 +40,7 @@ def shortened(text: str, limit: int) -> str:
     """
     if not limit or len(text) <= limit:
         return text
-    earliest = limit - int(limit * _TAIL)
+    earliest = limit - max(limit // _TAIL, min(limit // 2, _LEAST_TAIL))
     ends = [match.end() for match in _END.finditer(text, earliest, limit + 1)]
     inside = [end for end in ends if end <= limit]
     cut = inside[-1] if inside else max(text.rfind(" ", earliest, limit), 0) or limit

@@ -115,7 +115,6 @@ def extract(markup: str) -> Page:
         raise MissingExtraError("HTML pages", "html") from error
     _quiet()
     try:
-        # Marked comments and processing instructions hold nothing that is read.
         root = trafilatura.load_html(markup)
         if root is None:
             raise InputError(NOTHING)
@@ -130,16 +129,10 @@ def extract(markup: str) -> Page:
         )
     except MTDetectError:
         raise
-    except (
-        RecursionError,
-        MemoryError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        LookupError,
-    ) as error:
-        # What a parser of strangers' pages raises on one of them must not end the run.
-        raise InputError(f"the page cannot be taken apart ({type(error).__name__})") from error
+    except Exception as error:  # strangers' pages make parsers raise anything, assertions too
+        raise InputError(
+            f"the page cannot be taken apart ({type(error).__name__}); save its text"
+        ) from error
     text = (getattr(found, "text", None) or "").strip()
     if not text:
         raise InputError(NOTHING)
