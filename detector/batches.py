@@ -46,6 +46,7 @@ class Result(NamedTuple):
     Attributes:
         data: its rows as bytes.
         problems: what there is to say, in the order of the input.
+        misfits: what the format could not hold; said once, since the next batch has it again.
         taken: how many items of the input it was.
         rows: how many of them were scored.
         flagged: how many of these were flagged.
@@ -54,6 +55,7 @@ class Result(NamedTuple):
 
     data: bytes
     problems: tuple[Problem, ...]
+    misfits: tuple[Problem, ...]
     taken: int
     rows: int
     flagged: int
@@ -97,7 +99,8 @@ def run_batch(work: Work, batch: Batch) -> Result:
     rendered = work.format.rows(scored) if work.format else None
     return Result(
         data=rendered.data if rendered else b"",
-        problems=(*problems, *(rendered.problems if rendered else ())),
+        problems=tuple(problems),
+        misfits=rendered.problems if rendered else (),
         taken=len(batch),
         rows=len(scored),
         flagged=sum(one.verdict.flagged for one in scored),

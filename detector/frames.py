@@ -42,7 +42,7 @@ def score_frame(
     """
     import pandas
 
-    from detector.scoring import Detector
+    from detector.scoring import _default_detector
 
     if list(frame.columns).count(column) != 1:
         known = ", ".join(map(repr, frame.columns[:8])) or "none"
@@ -52,7 +52,7 @@ def score_frame(
     wrong = [type(text).__name__ for text in texts[~missing] if not isinstance(text, str)]
     if wrong:
         raise InputError(f"column {column!r} holds {wrong[0]}, no text; convert or drop such rows")
-    scored = (detector or Detector.load()).score_many(texts[~missing], n_jobs)
+    scored = (detector or _default_detector()).score_many(texts[~missing], n_jobs)
     rows = [_lean(None if gone else next(scored)) for gone in missing]
     found = pandas.DataFrame(rows, columns=list(COLUMNS), index=frame.index)
     types = {"flagged": "bool", "probability": "Float64", "score": "Float64"}

@@ -47,6 +47,7 @@ class Log:
         """
         self.lost = 0
         self._errors = errors
+        self._told: set[str] = set()
 
     def __call__(self, problem: Problem) -> None:
         """Says one thing."""
@@ -61,6 +62,12 @@ class Log:
                 "lost": problem.lost,
             }
             print(json.dumps(row), file=self._errors, flush=True)
+
+    def once(self, problem: Problem) -> None:
+        """Says one thing unless it was said before, of whatever place."""
+        if problem.message not in self._told:
+            self._told.add(problem.message)
+            self(problem)
 
     @staticmethod
     def say(line: str) -> None:
@@ -147,8 +154,12 @@ class Run:
         file = Resumable(output, self._header(inventory), self.resume)
         if file.dropped:
             self.log.say(f"{printable(output)}: starts anew; --resume would have gone on")
+        self.log.lost += file.progress.lost
         try:
-            self._append(file, inventory)
+            if file.complete:
+                file.tidy_up()
+            else:
+                self._append(file, inventory)
         except BaseException:
             if file.close():
                 self.log.say(
@@ -166,19 +177,19 @@ class Run:
             if work.format is None:
                 raise ValueError("an output needs a format")
             done = file.progress
-            self.log.lost += done.lost
+            if not done.bytes:
+                file.append(work.format.head(), done)
             rest = islice(items, done.taken, None)
-            if not file.complete:
-                if not done.taken:
-                    file.append(work.format.head(), done)
-                for result in run_batches(work, batches(rest), self.jobs):
-                    file.append(result.data, self._told(file.progress, result, bar))
+            for result in run_batches(work, batches(rest), self.jobs):
+                file.append(result.data, self._told(file.progress, result, bar))
         file.commit(work.format.finish)
 
     def _told(self, progress: Progress, result: Result, bar: Bar | None) -> Progress:
         """Passes on what came of a batch, and counts it."""
         for problem in result.problems:
             self.log(problem)
+        for problem in result.misfits:
+            self.log.once(problem)
         for article, verdict in result.scored:
             for viewer in self.viewers:
                 viewer.write(article, verdict)

@@ -118,7 +118,7 @@ def _score_shard(work: ShardWork, shard: Shard) -> Done:
     # An input that cannot be read at all is tried again, in case it is mended.
     if counts["rows"] or not counts["lost"]:
         write_whole(shard.note, json.dumps(note).encode())
-    return Done(note, tuple(problems[:TOLD]), counts["lost"])
+    return Done(note, tuple(problems), counts["lost"])
 
 
 def _write(work: ShardWork, shard: Shard, file: Path) -> tuple[dict[str, int], list[Problem], Path]:
@@ -129,6 +129,7 @@ def _write(work: ShardWork, shard: Shard, file: Path) -> tuple[dict[str, int], l
     fit = fitted(plain, first)
     counts = {"rows": 0, "flagged": 0, "lost": 0}
     problems: list[Problem] = []
+    misfits: dict[str, Problem] = {}
     if fit.format is None:
         raise ValueError("an output needs a format")
     with file.open("wb") as stream:
@@ -138,10 +139,11 @@ def _write(work: ShardWork, shard: Shard, file: Path) -> tuple[dict[str, int], l
             counts["rows"] += result.rows
             counts["flagged"] += result.flagged
             counts["lost"] += result.lost
-            problems += result.problems[: TOLD - len(problems)] if len(problems) < TOLD else ()
+            problems += result.problems[: max(0, TOLD - len(problems))]
+            misfits.update((problem.message, problem) for problem in result.misfits)
         stream.flush()
         os.fsync(stream.fileno())
-    return counts, problems, fit.format.finish(file)
+    return counts, [*problems, *misfits.values()], fit.format.finish(file)
 
 
 def _checksum(file: Path) -> str:

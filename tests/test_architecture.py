@@ -24,7 +24,10 @@ ALLOWED = {
     "training": {"features", "models", "detector", "errors", "training"},
 }
 # Imported by none of what scoring needs; rich only where a table is written.
-HEAVY = ("sklearn", "scipy", "nltk", "pandas", "joblib", "rich", "tqdm", "jinja2", "pyarrow")
+HEAVY = (
+    *("sklearn", "scipy", "nltk", "pandas", "joblib", "rich", "tqdm", "jinja2", "pyarrow"),
+    *("distributed", "dask", "fsspec", "datatrove", "backports"),
+)
 
 
 def name_of(path: Path) -> str:

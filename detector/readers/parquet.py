@@ -74,5 +74,5 @@ def _row(names: list[str], columns: list[Any], number: int) -> Row | InputError:
     try:
         cells = zip(names, columns, strict=True)
         return {name: column[number].as_py() for name, column in cells}
-    except ValueError as error:  # bytes that are no UTF-8, a date that no calendar has
-        return InputError(f"holds a cell that cannot be read ({error}); mend or drop the row")
+    except (ValueError, OverflowError) as error:  # not UTF-8, or a date beyond the calendar
+        return InputError(f"holds a value that cannot be read ({error}); mend or drop the row")

@@ -107,28 +107,32 @@ class Resumable:
         Raises:
             OSError: if there is no room; a run that goes on will try again.
         """
-        if not self.complete:
-            self._save()
-            self._stream.close()
-            done = finish(self.waiting)
-            done.chmod(stat.S_IMODE(self._final_mode()))
-            _sync(done)
-            self._note(DONE)
-            done.replace(self.target)
-            with suppress(OSError):
-                _sync(self.target.parent)
-            self.waiting.unlink(missing_ok=True)
+        self._save()
+        self._stream.close()
+        done = finish(self.waiting)
+        done.chmod(stat.S_IMODE(self._final_mode()))
+        _sync(done)
+        self._note(DONE)
+        done.replace(self.target)
+        with suppress(OSError):
+            _sync(self.target.parent)
+        self.waiting.unlink(missing_ok=True)
+        self.tidy_up()
+
+    def tidy_up(self) -> None:
+        """Removes the journal of an output that is in its place."""
         self._journal_path.unlink()
         self._journal.close()
 
     def close(self) -> bool:
         """Ends a run that broke off; whether there is something to go on with."""
-        with suppress(OSError, ValueError):
-            if self.saved:
-                self._save()  # what a second or less has brought; whole batches, as ever
-        with suppress(OSError):
-            self._stream.close()
-        if not self.saved:
+        if not self.complete:
+            with suppress(OSError, ValueError):
+                if self.saved:
+                    self._save()  # what a second or less has brought; whole batches, as ever
+            with suppress(OSError):
+                self._stream.close()
+        if not (self.saved or self.complete):
             for path in (self.waiting, self._journal_path):
                 with suppress(OSError):
                     path.unlink()

@@ -155,6 +155,18 @@ def test_a_parquet_file_that_is_none_is_told(cut):
     assert "no Parquet" in problem.message
 
 
+def test_a_parquet_row_that_python_cannot_hold_costs_one_row():
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from pyarrow import parquet
+
+    texts = pyarrow.array([b"one", b"caf\xe9", b"three"], pyarrow.binary()).view(pyarrow.string())
+    parquet.write_table(pyarrow.table({"text": texts}), "a.parquet")
+    first, problem, last = read_articles(["a.parquet"])
+    assert (first.id, last.id) == ("a.parquet:1", "a.parquet:3")
+    assert problem.place == "a.parquet, row 2"
+    assert "utf-8" in problem.message
+
+
 def test_packed_parquet_is_refused():
     Path("a.parquet.gz").write_bytes(gzip.compress(b"x"))
     [problem] = read_articles(["a.parquet.gz"])
@@ -312,13 +324,15 @@ def test_a_column_that_comes_too_late_is_warned_of(output, fake, monkeypatch):
     need(output)
     monkeypatch.setattr("detector.batches.batches.__defaults__", (1,))
     lines = [{"text": HUMAN, "a": 1}, {"text": HUMAN, "a": "one"}, {"text": HUMAN, "b": 1}]
+    lines += [{"text": HUMAN, "b": 2}] * 5
     Path("in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     result = score("in.jsonl", "--output", output)
     assert result.exit_code == 0
     assert "warning: in.jsonl:3: its column 'b' is not in the output" in result.stderr
+    assert result.stderr.count("column 'b'") == 1
     if output == "out.parquet":
         assert "in.jsonl:2: its column 'a' does not fit the type int64" in result.stderr
-        assert [row["a"] for row in read_back(output)] == [1, None, None]
+        assert [row["a"] for row in read_back(output)] == [1, *[None] * 7]
 
 
 def test_parquet_to_parquet_keeps_types_and_parts(fake):
