@@ -31,7 +31,9 @@ def expand(path: str, skip: Skip = None, follow_links: bool = False) -> Iterator
     Yields:
         Files, or a `Problem` where there is none.
     """
-    if is_remote(path):
+    if not path:
+        yield Problem("''", "is no path; name a file or a folder, or . for the one you are in")
+    elif is_remote(path):
         yield from _known(path, _far(path))
     elif Path(path).is_dir():
         yield from _known(path, _walk(path, skip, follow_links))

@@ -254,6 +254,12 @@ def test_what_a_browser_saved_with_a_page_is_no_article():
     assert list(expand("n")) == ["n/other_files/a.txt", "n/story.html"]
 
 
+def test_an_empty_path_is_not_the_folder_that_one_is_in():
+    put("a.txt")
+    articles, [problem] = read("")
+    assert (articles, problem.file, problem.lost) == ([], "''", True)
+
+
 # --- the command ---------------------------------------------------------------------------
 
 
