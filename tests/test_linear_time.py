@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from detector.errors import MissingExtraError
 from detector.output import printable
 from detector.readers.encoding import damage
 from detector.readers.limits import shortened
@@ -37,8 +38,8 @@ def modules() -> Iterator[ModuleType]:
             name = ".".join(part for part in parts if part != "__init__")
             try:
                 yield importlib.import_module(name)
-            except ImportError as error:  # an extra that is not installed
-                if (error.name or "").startswith("detector"):
+            except (ImportError, MissingExtraError) as error:
+                if (getattr(error, "name", None) or "").startswith("detector"):
                     raise
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -156,6 +155,8 @@ def _quiet() -> None:
 
     A program that sets up logging still gets it.
     """
+    import logging
+
     for name in ("trafilatura", "htmldate", "courlan", "justext"):
         logger = logging.getLogger(name)
         if not logger.handlers:
