@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import select
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -84,6 +85,26 @@ class FakeDetector:
 
     def score_many(self, texts: Iterable[str], n_jobs: int = 1) -> Iterator:
         return map(self.score, texts)
+
+
+@pytest.fixture
+def until_closed() -> Callable[[int], str]:
+    """Reads all that programs write to a pseudo-terminal, given our end of it."""
+
+    def read(terminal: int) -> str:
+        shown = b""
+        while select.select([terminal], [], [], 120)[0]:
+            try:
+                chunk = os.read(terminal, 65536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            shown += chunk
+        os.close(terminal)
+        return shown.decode()
+
+    return read
 
 
 @pytest.fixture

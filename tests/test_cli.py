@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import select
 import subprocess
 import sys
 import time
@@ -364,7 +363,7 @@ def test_a_reader_that_leaves_early_is_no_error(environment, seeds):
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("colour", [True, False])
-def test_a_terminal_gets_the_table(environment, seeds, colour):
+def test_a_terminal_gets_the_table(environment, seeds, colour, until_closed):
     variables = {key: value for key, value in environment.items() if key != "NO_COLOR"}
     variables.update({"TERM": "xterm-256color", "COLUMNS": "80"})
     if not colour:
@@ -376,18 +375,8 @@ def test_a_terminal_gets_the_table(environment, seeds, colour):
         env=variables,
     ) as process:
         os.close(theirs)
-        shown = b""
-        while select.select([ours], [], [], 60)[0]:
-            try:
-                chunk = os.read(ours, 65536)
-            except OSError:
-                break
-            if not chunk:
-                break
-            shown += chunk
-    os.close(ours)
+        text = until_closed(ours)
     assert process.returncode == 0
-    text = shown.decode()
     assert "1 article, " in text
     assert "score (log-odds): the sum" in text
     colours = re.findall(r"\x1b\[(?:\d;)?3\d", text)

@@ -170,8 +170,7 @@ def lines(
         Lines, and an error in the place of each that is too long.
 
     Raises:
-        InputError: if the file is no text.
-        UnicodeDecodeError: behind the last line that fits the encoding.
+        InputError: if the file is no text, or does not go on in its encoding.
     """
     head = file.peek(SAMPLE)
     mark = marked(head)
@@ -183,8 +182,11 @@ def lines(
         return
     if mark:
         file.read(mark[1])
-    with io.TextIOWrapper(file, encoding=codec, newline="\n") as text:
-        yield from _bounded(text, longest)
+    try:
+        with io.TextIOWrapper(file, encoding=codec, newline="\n") as text:
+            yield from _bounded(text, longest)
+    except UnicodeDecodeError as error:
+        raise InputError(f"cannot be decoded as {codec} from here on; save it as UTF-8") from error
 
 
 def _bounded(file: io.BufferedReader | io.TextIOWrapper, longest: int) -> Iterator[Line]:

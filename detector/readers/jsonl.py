@@ -4,44 +4,29 @@ from __future__ import annotations
 
 import json
 
-from detector.errors import InputError, MTDetectError
+from detector.errors import InputError
 from detector.readers.encoding import decode, lines
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
-from detector.readers.rows import once, row_items
-from detector.readers.text import EMPTY, because
+from detector.readers.rows import guarded, numbered, row_items
+from detector.readers.text import EMPTY
 
 
 def read_json_lines(path: str, reading: Reading) -> Items:
     """Reads one article a line; each bad line costs itself alone."""
-    return once(_read(path, reading))
+    return guarded(path, _read(path, reading))
 
 
 def _read(path: str, reading: Reading) -> Items:
     number = 0
-    try:
-        with open_stream(path, reading) as file:
-            given = lines(file, reading.encoding, reading.limits.size)
-            for number, line in enumerate(given, 1):
-                if isinstance(line, InputError):
-                    yield Problem(path, str(line), row=number)
-                elif line.strip():
-                    yield from _row(path, number, line, reading)
-    except MTDetectError as error:
-        yield Problem(path, str(error), row=_next(number))
-    except OSError as error:
-        yield Problem(path, because(error), row=_next(number))
-    except UnicodeDecodeError as error:
-        message = f"cannot be decoded as {error.encoding} from here on; save it as UTF-8"
-        yield Problem(path, message, row=_next(number))
-    else:
-        if not number:
-            yield Problem(path, EMPTY)
-
-
-def _next(number: int) -> int | None:
-    """The row at which reading ended, behind so many; None where there was none."""
-    return number + 1 if number else None
+    with open_stream(path, reading) as file:
+        for number, line in numbered(lines(file, reading.encoding, reading.limits.size)):
+            if isinstance(line, InputError):
+                yield Problem(path, str(line), row=number)
+            elif line.strip():
+                yield from _row(path, number, line, reading)
+    if not number:
+        yield Problem(path, EMPTY)
 
 
 def _row(path: str, number: int, line: bytes | str, reading: Reading) -> Items:

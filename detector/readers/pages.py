@@ -10,7 +10,8 @@ from detector.markup import Mark
 from detector.readers.encoding import decode, known_encoding
 from detector.readers.opening import open_stream
 from detector.readers.records import Article, Items, Problem, Reading
-from detector.readers.text import EMPTY, because, too_large
+from detector.readers.rows import guarded
+from detector.readers.text import EMPTY, too_large
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -41,36 +42,27 @@ class Page(NamedTuple):
 
 def read_page(path: str, reading: Reading) -> Items:
     """Reads an HTML file as one article."""
-    return _read(path, reading, saved=False)
+    return guarded(path, _read(path, reading, saved=False))
 
 
 def read_saved_page(path: str, reading: Reading) -> Items:
     """Reads an MHTML file, a page saved in one file, as one article."""
-    return _read(path, reading, saved=True)
+    return guarded(path, _read(path, reading, saved=True))
 
 
 def _read(path: str, reading: Reading, saved: bool) -> Items:
-    try:
-        with open_stream(path, reading) as stream:
-            data = stream.read(reading.limits.size + 1)
-        if len(data) > reading.limits.size:
-            raise InputError(too_large(reading.limits.size))
-        if not data.strip():
-            raise InputError(EMPTY)
-        if saved:
-            data, encoding = _main_part(data)
-        else:
-            encoding = reading.encoding
-        markup, warning = decode_page(data, encoding)
-        page = extract(markup)
-    except MTDetectError as error:
-        yield Problem(path, str(error))
-    except OSError as error:
-        yield Problem(path, because(error))
-    else:
-        if warning:
-            yield Problem(path, warning, lost=False)
-        yield Article(path, page.text, metadata=page.metadata, marks=page.marks)
+    with open_stream(path, reading) as stream:
+        data = stream.read(reading.limits.size + 1)
+    if len(data) > reading.limits.size:
+        raise InputError(too_large(reading.limits.size))
+    if not data.strip():
+        raise InputError(EMPTY)
+    data, encoding = _main_part(data) if saved else (data, reading.encoding)
+    markup, warning = decode_page(data, encoding)
+    page = extract(markup)
+    if warning:
+        yield Problem(path, warning, lost=False)
+    yield Article(path, page.text, metadata=page.metadata, marks=page.marks)
 
 
 def decode_page(data: bytes, encoding: str | None = None) -> tuple[str, str]:

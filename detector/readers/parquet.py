@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from detector.compression import packing
-from detector.errors import InputError, MissingExtraError, MTDetectError
+from detector.errors import InputError, MissingExtraError
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
-from detector.readers.rows import need_column, once, row_items
-from detector.readers.text import EMPTY, because
+from detector.readers.rows import guarded, need_column, numbered, row_items
+from detector.readers.text import EMPTY
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -21,31 +21,25 @@ Row = dict[str, object]
 
 def read_parquet(path: str, reading: Reading) -> Items:
     """Reads a Parquet file, row group by row group."""
-    return once(_read(path, reading))
+    return guarded(path, _read(path, reading))
 
 
 def _read(path: str, reading: Reading) -> Items:
+    if how := packing(path):
+        raise InputError(f"Parquet is packed inside; unpack the {how} file")
     number = 0
-    try:
-        if how := packing(path):
-            raise InputError(f"Parquet is packed inside; unpack the {how} file")
-        with open_stream(path, reading) as file:
-            for number, row in enumerate(_rows(file, reading), 1):
-                try:
-                    if isinstance(row, InputError):
-                        raise row
-                    found = list(row_items(row, path, number, reading.columns))
-                except InputError as error:
-                    yield Problem(path, str(error), row=number)
-                else:
-                    yield from found
-    except MTDetectError as error:
-        yield Problem(path, str(error))
-    except OSError as error:
-        yield Problem(path, because(error), row=number + 1 if number else None)
-    else:
-        if not number:
-            yield Problem(path, EMPTY)
+    with open_stream(path, reading) as file:
+        for number, row in numbered(_rows(file, reading)):
+            try:
+                if isinstance(row, InputError):
+                    raise row
+                found = list(row_items(row, path, number, reading.columns))
+            except InputError as error:
+                yield Problem(path, str(error), row=number)
+            else:
+                yield from found
+    if not number:
+        yield Problem(path, EMPTY)
 
 
 def _rows(file: BufferedReader, reading: Reading) -> Iterator[Row | InputError]:

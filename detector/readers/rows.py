@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
-from detector.errors import InputError
+from detector.errors import InputError, MTDetectError
 from detector.readers.records import Article, Columns, Id, Items, Problem
+
+_Row = TypeVar("_Row")
 
 
 def row_items(row: Mapping[str, object], path: str, number: int, columns: Columns) -> Items:
@@ -56,18 +59,53 @@ def need_column(names: Iterable[str], columns: Columns) -> None:
         raise InputError(f"no field {columns.text!r}; name it with --text-column (has: {fields})")
 
 
-def once(items: Items) -> Iterator[Article | Problem]:
-    """Passes on what a file yields, each warning only the first time.
+class RowError(InputError):
+    """A file cannot be read on from one of its rows."""
 
-    The same warning for each of a million rows would bury the rest.
+    def __init__(self, message: str, row: int) -> None:
+        """Says what is wrong, and from which row on."""
+        super().__init__(message)
+        self.row = row
+
+
+def numbered(rows: Iterable[_Row]) -> Iterator[tuple[int, _Row]]:
+    """Counts rows from 1.
+
+    Raises:
+        RowError: where they cannot be read on.
+    """
+    number = 0
+    try:
+        for number, row in enumerate(rows, 1):
+            yield number, row
+    except (MTDetectError, OSError) as error:
+        if not number:
+            raise
+        raise RowError(_reason(error), number + 1) from error
+
+
+def guarded(path: str, items: Items) -> Iterator[Article | Problem]:
+    """Passes on what a file yields, and what is wrong with the file itself as the last item.
+
+    Each warning comes only the first time: the same one for each of a million rows would bury the
+    rest.
     """
     warned: set[str] = set()
-    for item in items:
-        if isinstance(item, Problem) and not item.lost:
-            if item.message in warned:
-                continue
-            warned.add(item.message)
-        yield item
+    try:
+        for item in items:
+            if isinstance(item, Problem) and not item.lost:
+                if item.message in warned:
+                    continue
+                warned.add(item.message)
+            yield item
+    except (MTDetectError, OSError) as error:
+        yield Problem(path, _reason(error), row=error.row if isinstance(error, RowError) else None)
+
+
+def _reason(error: MTDetectError | OSError) -> str:
+    if isinstance(error, MTDetectError):
+        return str(error)
+    return f"cannot be read ({error.strerror or error}); check the path and its permissions"
 
 
 def _text(row: Mapping[str, object], columns: Columns) -> str:

@@ -6,12 +6,12 @@ import csv
 from collections.abc import Iterator
 from io import BufferedReader
 
-from detector.errors import InputError, MTDetectError
+from detector.errors import InputError
 from detector.readers.encoding import decode, lines
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
-from detector.readers.rows import need_column, once, row_items
-from detector.readers.text import EMPTY, because, too_large
+from detector.readers.rows import guarded, need_column, numbered, row_items
+from detector.readers.text import EMPTY, too_large
 
 # A quotation mark that is never closed swallows the rows behind it, up to this many characters.
 LONGEST_CELL = 1 << 24
@@ -19,37 +19,28 @@ LONGEST_CELL = 1 << 24
 
 def read_csv(path: str, reading: Reading) -> Items:
     """Reads a table whose cells commas part."""
-    return once(_read(path, reading, ","))
+    return guarded(path, _read(path, reading, ","))
 
 
 def read_tsv(path: str, reading: Reading) -> Items:
     """Reads a table whose cells tabs part."""
-    return once(_read(path, reading, "\t"))
+    return guarded(path, _read(path, reading, "\t"))
 
 
 def _read(path: str, reading: Reading, comma: str) -> Items:
-    number = 0
-    try:
-        with open_stream(path, reading) as file:
-            table = _Table(path, file, comma, reading)
-            header = next(table.rows(), None)
-            if not isinstance(header, list):
-                yield header or Problem(path, EMPTY)
-                return
-            need_column(header, reading.columns)
-            for number, cells in enumerate(table.rows(), 1):
-                yield from table.warnings(number)
-                if isinstance(cells, Problem):
-                    yield cells._replace(row=number)
-                elif cells:
-                    yield from _row(path, number, header, cells, reading)
-    except MTDetectError as error:
-        yield Problem(path, str(error), row=number or None)
-    except OSError as error:
-        yield Problem(path, because(error))
-    except UnicodeDecodeError as error:
-        message = f"cannot be decoded as {error.encoding} behind this row; save it as UTF-8"
-        yield Problem(path, message, row=number or None)
+    with open_stream(path, reading) as file:
+        table = _Table(path, file, comma, reading)
+        header = next(table.rows(), None)
+        if not isinstance(header, list):
+            yield header or Problem(path, EMPTY)
+            return
+        need_column(header, reading.columns)
+        for number, cells in numbered(table.rows()):
+            yield from table.warnings(number)
+            if isinstance(cells, Problem):
+                yield cells._replace(row=number)
+            elif cells:
+                yield from _row(path, number, header, cells, reading)
 
 
 def _row(path: str, number: int, header: list[str], cells: list[str], reading: Reading) -> Items:

@@ -6,10 +6,11 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from detector.errors import InputError, MTDetectError
+from detector.errors import InputError
 from detector.readers.encoding import decode, refuse_binary
 from detector.readers.opening import open_stream
 from detector.readers.records import Article, Items, Problem, Reading
+from detector.readers.rows import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,32 +25,28 @@ def read_text(path: str, reading: Reading) -> Items:
 
     Of a text that is longer than the limit, a little more than the limit is read.
     """
+    return guarded(path, _read(path, reading))
+
+
+def _read(path: str, reading: Reading) -> Items:
     chars = reading.limits.chars
     most = _WIDEST * (chars + 2) if chars else reading.limits.size
-    try:
-        with open_input(path, reading) as stream:
-            data = stream.read(most + 1)
-        if len(data) > most and not chars:
-            raise InputError(too_large(most))
-        if reading.encoding is None:
-            refuse_binary(data)
-        text, _, warning = decode(data, reading.encoding, whole=len(data) <= most)
-    except MTDetectError as error:
-        yield Problem(path, str(error))
-    except OSError as error:
-        yield Problem(path, because(error))
-    else:
-        if not text.strip():
-            yield Problem(path, EMPTY)
-            return
-        if warning:
-            yield Problem(path, warning, lost=False)
-        yield Article(path, text)
+    with _open_input(path, reading) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most and not chars:
+        raise InputError(too_large(most))
+    if reading.encoding is None:
+        refuse_binary(data)
+    text, _, warning = decode(data, reading.encoding, whole=len(data) <= most)
+    if not text.strip():
+        raise InputError(EMPTY)
+    if warning:
+        yield Problem(path, warning, lost=False)
+    yield Article(path, text)
 
 
 @contextmanager
-def open_input(path: str, reading: Reading) -> Iterator[BinaryIO]:
-    """Opens a file, or standard input."""
+def _open_input(path: str, reading: Reading) -> Iterator[BinaryIO]:
     if path == STDIN:
         yield sys.stdin.buffer
     else:
@@ -60,8 +57,3 @@ def open_input(path: str, reading: Reading) -> Iterator[BinaryIO]:
 def too_large(size: int) -> str:
     """What to say of an input that is larger than allowed."""
     return f"is larger than {size:,} bytes; split it or raise --max-size"
-
-
-def because(error: OSError) -> str:
-    """What to say of a file that the system does not give."""
-    return f"cannot be read ({error.strerror or error}); check the path and its permissions"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-import select
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,31 +30,27 @@ def write_articles(seeds: list[Path]) -> None:
     Path("in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 
-def shown_on_terminal(environment: dict[str, str], *arguments: str) -> str:
+@pytest.fixture
+def shown_on_terminal(environment, until_closed) -> Callable[..., str]:
     """What a run shows on a terminal that is its standard error."""
-    ours, theirs = os.openpty()
-    variables = {**environment, "TERM": "xterm-256color", "COLUMNS": "100"}
-    with subprocess.Popen([*COMMAND, *arguments], stderr=theirs, env=variables) as process:
-        os.close(theirs)
-        shown = b""
-        while select.select([ours], [], [], 120)[0]:
-            try:
-                chunk = os.read(ours, 65536)
-            except OSError:
-                break
-            if not chunk:
-                break
-            shown += chunk
-    os.close(ours)
-    assert process.returncode == 1
-    return re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", shown.decode())
+
+    def run(*arguments: str) -> str:
+        ours, theirs = os.openpty()
+        variables = {**environment, "TERM": "xterm-256color", "COLUMNS": "100"}
+        with subprocess.Popen([*COMMAND, *arguments], stderr=theirs, env=variables) as process:
+            os.close(theirs)
+            shown = until_closed(ours)
+        assert process.returncode == 1
+        return re.sub(r"\x1b\[[0-?]*[ -/]*[@-~]", "", shown)
+
+    return run
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_terminal_sees_rate_and_time_left_and_every_problem(jobs, environment, seeds):
+def test_a_terminal_sees_rate_and_time_left_and_every_problem(jobs, shown_on_terminal, seeds):
     write_articles(seeds)
-    shown = shown_on_terminal(environment, "in.jsonl", "-o", "out.jsonl", "--jobs", jobs)
+    shown = shown_on_terminal("in.jsonl", "-o", "out.jsonl", "--jobs", jobs)
     assert re.search(r"20 articles, [\d,]+ a second, left: +\d:\d\d:\d\d", shown)
     assert "100 %" in shown
     assert "in.jsonl, row 21: no field 'text'" in shown
@@ -62,9 +58,9 @@ def test_a_terminal_sees_rate_and_time_left_and_every_problem(jobs, environment,
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
-def test_quiet_shows_problems_alone(environment, seeds):
+def test_quiet_shows_problems_alone(shown_on_terminal, seeds):
     write_articles(seeds)
-    shown = shown_on_terminal(environment, "in.jsonl", "-o", "out.jsonl", "--quiet")
+    shown = shown_on_terminal("in.jsonl", "-o", "out.jsonl", "--quiet")
     assert [line.partition(":")[0] for line in shown.splitlines()] == ["mtdetect"] * 2
 
 
