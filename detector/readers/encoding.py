@@ -186,7 +186,7 @@ def lines(
         with io.TextIOWrapper(file, encoding=codec, newline="\n") as text:
             yield from _bounded(text, longest)
     except UnicodeDecodeError as error:
-        raise InputError(f"cannot be decoded as {codec} from here on; save it as UTF-8") from error
+        raise InputError(f"cannot be decoded as {codec} to its end; save it as UTF-8") from error
 
 
 def _bounded(file: io.BufferedReader | io.TextIOWrapper, longest: int) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from detector.compression import packing, unpacked
+from detector.compression import CUT, packing, signs_of_damage, unpacked
 from detector.errors import InputError
 from detector.readers.limits import Limits
 from detector.readers.records import Meter, Reading
@@ -47,7 +47,7 @@ def open_stream(path: str, reading: Reading) -> Iterator[io.BufferedReader]:
         how = packing(path)
         with unpacked(file, how) as stream:
             if how:
-                yield io.BufferedReader(_Guarded(stream, file, reading.limits), _AT_ONCE)
+                yield io.BufferedReader(_Guarded(stream, file, how, reading.limits), _AT_ONCE)
             elif isinstance(stream, io.BufferedReader):
                 yield stream
             else:
@@ -80,9 +80,10 @@ class _Metered(io.RawIOBase):
 class _Guarded(io.RawIOBase):
     """Passes on what a packed file holds, as long as it is not far more than its size."""
 
-    def __init__(self, stream: BinaryIO, packed: BinaryIO, limits: Limits) -> None:
+    def __init__(self, stream: BinaryIO, packed: BinaryIO, how: str, limits: Limits) -> None:
         self._stream = stream
         self._packed = packed
+        self._damage = signs_of_damage(how)
         self._limits = limits
         self._given = 0
 
@@ -90,7 +91,10 @@ class _Guarded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        data = self._stream.read(len(memoryview(buffer)))
+        try:
+            data = self._stream.read(len(memoryview(buffer)))
+        except self._damage as error:
+            raise InputError(CUT) from error
         memoryview(buffer)[: len(data)] = data
         self._given += len(data)
         if self._given > self._limits.unpacked:

@@ -158,6 +158,21 @@ def test_a_decompression_bomb_is_given_up(monkeypatch):
     assert (len(articles), problems) == (3_000, [])
 
 
+@pytest.mark.parametrize("how", ["cut", "flipped"])
+def test_of_a_damaged_packed_file_the_rows_before_are_read(how):
+    rows = b"".join(b'{"text": "%s"}\n' % os.urandom(500).hex().encode() for _ in range(400))
+    data = bytearray(gzip.compress(rows))
+    if how == "cut":
+        del data[len(data) // 2 :]
+    else:
+        data[len(data) // 2] ^= 0xFF
+    put("a.jsonl.gz", bytes(data))
+    articles, problems = read("a.jsonl.gz")
+    assert len(articles) > 100
+    assert "damaged or cut short" in problems[-1].message
+    assert problems[-1].row is not None
+
+
 def test_what_a_packed_file_holds_is_limited():
     bomb("a.jsonl.gz", 3_000)
     articles, [problem] = read("a.jsonl.gz", unpacked=1_000_000)
