@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from detector.markup import with_marks
 from detector.readers.records import Article, Problem
 from detector.workers import in_processes
 from detector.writers.base import Format, Scored
@@ -109,7 +110,7 @@ def run_batch(work: Work, batch: Batch) -> Result:
 
 def _score(work: Work, article: Article) -> Scored | Problem:
     try:
-        verdict = work.detector.score(article.text)
+        verdict = with_marks(work.detector.score(article.text), article.marks)
     except Exception as error:  # one article must not cost the rest of a corpus
         kind = type(error).__name__
         message = f"could not be scored ({kind}: {error}); please report it with this text"

@@ -14,7 +14,8 @@ from detector.explain.command import explain
 from detector.options import ScoreOptions
 from detector.output import printable
 from detector.readers import Columns
-from detector.run import Failure
+from detector.reading_options import reading_options
+from detector.run import Failure, open_errors
 from detector.schema import schema
 
 if TYPE_CHECKING:
@@ -191,15 +192,22 @@ main.add_command(schema)
     help="Score the files on the Dask cluster at ADDRESS, such as tcp://host:8786; its workers "
     "read the inputs and write to --output-folder themselves.",
 )
+@click.option(
+    "--errors",
+    metavar="FILE",
+    help="Collect what could not be scored in FILE as well: JSON lines with file, row, message.",
+)
+@reading_options
 @click.option("--resume", is_flag=True, help="Go on where the same command broke off.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress bar.")
 @click.pass_context
 def score(context: click.Context, /, **given: Any) -> None:
     """Score articles and show the evidence.
 
-    PATH is a .txt or .md file (one article), a .jsonl, .csv, .tsv or .parquet file (one article a
-    row), each also with .gz or .zst behind it, a folder (searched for these, hidden files left
-    out), a quoted pattern such as 'news/**/*.txt', or - for one article on standard input.
+    PATH is a .txt, .md, .html or .mhtml file (one article), a .jsonl, .csv, .tsv or .parquet file
+    (one article a row), each also with .gz or .zst behind it, a folder (searched for these,
+    hidden files left out), a quoted pattern such as 'news/**/*.txt', or - for one article on
+    standard input.
 
     On a terminal the result is a table; in a pipe it is JSON lines: for each article its id,
     label, probability, score, sentences and every piece of evidence with its place in the text
@@ -208,8 +216,8 @@ def score(context: click.Context, /, **given: Any) -> None:
     options = ScoreOptions(**given)
     options.check()
     detector = load_detector(options.model)
-    with options.viewers() as viewers:
-        run = options.run(detector, viewers)
+    with open_errors(options.errors, options.resume) as errors, options.viewers() as viewers:
+        run = options.run(detector, viewers, errors)
         done = run()
     if options.report is not None:
         run.log.say(f"{printable(options.report)}: the report, with {done.rows} scored")

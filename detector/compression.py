@@ -55,21 +55,30 @@ def unpacked(file: BinaryIO, how: str) -> Iterator[BinaryIO]:
     if not how:
         yield file
         return
-    broken: tuple[type[Exception], ...] = (EOFError, zlib.error)
     if how == ".gz":
         import gzip
 
-        broken += (gzip.BadGzipFile,)
         stream: BinaryIO = cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
     else:
-        zstd = _zstd()
-        broken += (zstd.ZstdError,)
-        stream = zstd.ZstdFile(file)
+        stream = _zstd().ZstdFile(file)
     with stream:
         try:
             yield stream
-        except broken as error:
+        except signs_of_damage(how) as error:
             raise InputError(CUT) from error
+
+
+def signs_of_damage(how: str) -> tuple[type[Exception], ...]:
+    """What is raised where a packed file is damaged.
+
+    Args:
+        how: ".gz" or ".zst".
+    """
+    if how == ".gz":
+        import gzip
+
+        return (EOFError, zlib.error, gzip.BadGzipFile)
+    return (EOFError, cast("type[Exception]", _zstd().ZstdError))
 
 
 def packed(data: bytes, how: str) -> bytes:

@@ -34,18 +34,21 @@ class Inventory(NamedTuple):
     digest: str
 
 
-def take_inventory(paths: Iterable[str], skip: str | None = None) -> Inventory:
+def take_inventory(
+    paths: Iterable[str], skip: str | None = None, follow_links: bool = False
+) -> Inventory:
     """Looks at every file that a run will read, without opening it.
 
     Args:
         paths: as the command was given them.
         skip: the output of the run.
+        follow_links: as when the files are read.
     """
     skip = os.path.realpath(skip) if skip else None
     digest = hashlib.sha256()
     files = size = 0
     for path in paths:
-        for found in (path,) if path == STDIN else expand(path, skip):
+        for found in (path,) if path == STDIN else expand(path, skip, follow_links):
             one = stamp(found) if isinstance(found, str) else Stamp(0, "missing")
             name = found.place if isinstance(found, Problem) else found
             digest.update(repr((name, *one)).encode("utf-8", "surrogatepass"))

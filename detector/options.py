@@ -7,15 +7,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from detector.batches import Work
 from detector.errors import MTDetectError, ReportError
 from detector.output import printable
-from detector.readers import STDIN, Columns
-from detector.run import Failure, Run
+from detector.readers import STDIN, Columns, Reading
+from detector.run import Failure, Log, Run
 from detector.writers import Format, format_of
 from detector.writers.base import Viewer
 
@@ -43,6 +43,8 @@ class ScoreOptions:
     output_folder: str | None
     output_ending: str
     cluster: str | None
+    errors: str | None
+    reading: Reading
     resume: bool
     quiet: bool
     report: str | None
@@ -109,18 +111,21 @@ class ScoreOptions:
         except ReportError as error:
             raise Failure(printable(str(error))) from error
 
-    def run(self, detector: Detector, viewers: Sequence[Viewer]) -> Run | ShardRun:
+    def run(
+        self, detector: Detector, viewers: Sequence[Viewer], errors: TextIO | None = None
+    ) -> Run | ShardRun:
         """The run that is asked for.
 
         Args:
             detector: the model that was asked for.
             viewers: who is shown the verdicts.
+            errors: gets what could not be scored.
 
         Raises:
             click.UsageError: if there is no such format.
         """
         if self.output_folder:
-            return self._over_shards(detector, self.output_folder)
+            return self._over_shards(detector, self.output_folder, Log(errors))
         rows = None if self.as_table else self._format(self.file or f".{self.style}")
         return Run(
             paths=self.paths,
@@ -131,9 +136,12 @@ class ScoreOptions:
             jobs=self.jobs,
             resume=self.resume,
             quiet=self.quiet,
+            reading=self.reading,
+            errors=self.errors,
+            log=Log(errors),
         )
 
-    def _over_shards(self, detector: Detector, folder: str) -> ShardRun:
+    def _over_shards(self, detector: Detector, folder: str, log: Log) -> ShardRun:
         from detector.run_shards import ShardRun
         from detector.shards import ShardWork
 
@@ -145,9 +153,10 @@ class ScoreOptions:
             threshold=self.threshold,
             ending=self.output_ending,
             sentences=self.sentences,
+            reading=self.reading,
         )
         address = self.cluster or ""
-        return ShardRun(self.paths, folder, work, address, self.jobs, self.resume)
+        return ShardRun(self.paths, folder, work, address, self.jobs, self.resume, log)
 
     def _format(self, name: str) -> Format:
         """How rows look, by the name of the output; `.auto` means JSON lines."""

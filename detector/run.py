@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import sys
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
@@ -18,7 +19,7 @@ from detector.batches import CHARACTERS, Result, Work, batches, fitted, run_batc
 from detector.errors import MTDetectError, OutputError, ReportError
 from detector.inventory import Inventory, take_inventory
 from detector.output import printable
-from detector.readers import STDIN, Article, Columns, Problem, read_articles
+from detector.readers import STDIN, Article, Columns, Problem, Reading, read_articles
 from detector.writers import JsonLines
 from detector.writers.base import Viewer
 from detector.writers.resumable import Progress, Resumable
@@ -38,8 +39,14 @@ class Failure(click.ClickException):
 class Log:
     """Says on standard error what could not be scored, a line each, and counts it."""
 
-    def __init__(self) -> None:
+    def __init__(self, errors: TextIO | None = None) -> None:
+        """Begins to count.
+
+        Args:
+            errors: gets each problem as a line of JSON as well.
+        """
         self.lost = 0
+        self._errors = errors
         self._told: set[str] = set()
 
     def __call__(self, problem: Problem) -> None:
@@ -47,6 +54,14 @@ class Log:
         self.lost += problem.lost
         kind = "" if problem.lost else "warning: "
         self.say(f"{kind}{printable(problem.place)}: {printable(problem.message)}")
+        if self._errors is not None:
+            row = {
+                "file": problem.file,
+                "row": problem.row,
+                "message": problem.message,
+                "lost": problem.lost,
+            }
+            print(json.dumps(row), file=self._errors, flush=True)
 
     def once(self, problem: Problem) -> None:
         """Says one thing unless it was said before, of whatever place."""
@@ -73,6 +88,8 @@ class Run:
         jobs: how many processes score.
         resume: whether to go on where a run broke off.
         quiet: no bar.
+        reading: how inputs are read; ``columns`` goes before it.
+        errors: a file that gets the problems; its name is left out of what is read.
         log: where problems go.
     """
 
@@ -84,6 +101,8 @@ class Run:
     jobs: int = 1
     resume: bool = False
     quiet: bool = False
+    reading: Reading = field(default_factory=Reading)
+    errors: str | None = None
     log: Log = field(default_factory=Log)
 
     def __call__(self) -> Progress:
@@ -131,7 +150,7 @@ class Run:
         """Writes a file that appears whole, and that a later run can continue."""
         if self.resume and STDIN in self.paths:
             raise OutputError("--resume needs files: standard input cannot be read a second time")
-        inventory = take_inventory(self.paths, output)
+        inventory = take_inventory(self.paths, output, self.reading.follow_links)
         file = Resumable(output, self._header(inventory), self.resume)
         if file.dropped:
             self.log.say(f"{printable(output)}: starts anew; --resume would have gone on")
@@ -184,7 +203,9 @@ class Run:
         )
 
     def _items(self, bar: Bar | None) -> Iterator[Article | Problem]:
-        return read_articles(self.paths, self.columns, self.output, bar.read if bar else None)
+        ours = [path for path in (self.output, self.errors) if path]
+        meter = bar.read if bar else None
+        return read_articles(self.paths, self.columns, ours, meter, self.reading)
 
     def _header(self, inventory: Inventory) -> dict[str, object]:
         """What decides about the output."""
@@ -194,6 +215,7 @@ class Run:
             "columns": [self.columns.text, self.columns.id],
             "model": self.work.detector.model.name,
             "threshold": self.work.threshold,
+            "way of reading": repr((self.reading.encoding, self.reading.limits)),
             "format of rows": repr(self.work.format),
         }
 
@@ -205,7 +227,9 @@ class Run:
             return
         from detector.progress import bar
 
-        total = (inventory or take_inventory(self.paths)).bytes
+        total = (
+            inventory or take_inventory(self.paths, follow_links=self.reading.follow_links)
+        ).bytes
         with bar(total if STDIN not in self.paths else 0) as one:
             yield one
 
@@ -234,3 +258,24 @@ def writing(path: str | None) -> Iterator[None]:
         raise Failure(f"{place}: {printable(str(error))}") from error
     except OSError as error:
         raise Failure(f"{place}: cannot be written ({error.strerror or error})") from error
+
+
+@contextmanager
+def open_errors(path: str | None, resume: bool = False) -> Iterator[TextIO | None]:
+    """Opens the file that collects the problems of a run, as they are found.
+
+    Args:
+        path: where it is; None opens nothing.
+        resume: whether to add to what an earlier part of the run has found.
+
+    Raises:
+        Failure: if it cannot be written.
+    """
+    if path is None:
+        yield None
+        return
+    try:
+        with Path(path).open("a" if resume else "w", encoding="ascii") as stream:
+            yield stream
+    except OSError as error:
+        raise Failure(f"{printable(path)}: cannot be written ({error.strerror})") from error

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path, PurePath
@@ -44,6 +44,7 @@ class ShardWork:
         threshold: flags from this probability on; None leaves it to the model.
         ending: of the outputs; says their format.
         sentences: whether rows hold evidence; None leaves it to the format.
+        reading: how inputs are read; ``columns`` goes before it.
     """
 
     model: str | None
@@ -52,6 +53,7 @@ class ShardWork:
     threshold: float | None
     ending: str
     sentences: bool | None
+    reading: Reading = field(default_factory=Reading)
 
 
 class Shard(NamedTuple):
@@ -122,7 +124,7 @@ def _score_shard(work: ShardWork, shard: Shard) -> Done:
 def _write(work: ShardWork, shard: Shard, file: Path) -> tuple[dict[str, int], list[Problem], Path]:
     """Writes the rows of a shard; returns counts, problems and the finished file."""
     plain = Work(_detector(work), work.threshold, format_of(work.ending, work.sentences))
-    items = read_file(shard.source, Reading(work.columns))
+    items = read_file(shard.source, replace(work.reading, columns=work.columns))
     first = next(batches(items), [])
     fit = fitted(plain, first)
     counts = {"rows": 0, "flagged": 0, "lost": 0}
@@ -194,7 +196,7 @@ def plan(paths: Sequence[str], folder: str, work: ShardWork, resume: bool) -> Pl
         OutputError: if two inputs would have the same output, or the run that broke off was
             another one, or an input has changed since.
     """
-    sources, problems = _sources(paths, folder)
+    sources, problems = _sources(paths, folder, work.reading.follow_links)
     shards = _shards(sources, folder, work.ending)
     settings = json.loads(json.dumps(asdict(work)))
     run = join(folder, f"{NOTES}/run.json")
@@ -219,9 +221,11 @@ def plan(paths: Sequence[str], folder: str, work: ShardWork, resume: bool) -> Pl
     )
 
 
-def _sources(paths: Sequence[str], folder: str) -> tuple[list[str], list[Problem]]:
+def _sources(
+    paths: Sequence[str], folder: str, follow_links: bool
+) -> tuple[list[str], list[Problem]]:
     skip = None if is_remote(folder) else os.path.realpath(folder)
-    found = [item for path in paths if path != STDIN for item in expand(path, skip)]
+    found = [item for path in paths if path != STDIN for item in expand(path, skip, follow_links)]
     sources = dict.fromkeys(item for item in found if isinstance(item, str))
     problems = [item for item in found if isinstance(item, Problem)]
     if STDIN in paths:

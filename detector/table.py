@@ -28,7 +28,7 @@ PIECES = 4  # items shown under a sentence
 QUOTED = 160  # characters of a sentence
 PIVOT_SIGNS = 3  # words that speak for a language
 WORDS = 70  # characters of the words that a piece of evidence marks
-_PADDED = re.compile(r" +$", re.MULTILINE)
+_PADDED = re.compile(r"(?<! ) +$", re.MULTILINE)
 
 
 class Table:

@@ -231,7 +231,7 @@ _NOT_CLAUSE = frozenset({"and", "but", "which", "who", "that", "as", "after", "w
 _NAME = r"[A-Z][\w.'’-]{0,30}"
 _TAGLINE = re.compile(
     rf"""
-    _{{3,}}$
+    (?<!_)_{{3,}}$
     | \(?(?:Additional\ )?(?:Reporting|Writing|Editing)\ (?:and\ \w{{1,12}}\ )?[Bb]y\ [A-Z]
     | (?:The\ )?(?:Associated\ Press|AP|Reuters|AFP)\ (?:\w{{1,20}}\ ){{0,3}}
       (?:writers?|reporters?|journalists?|photographers?)\ [A-Z]

@@ -40,7 +40,9 @@ from detector.models.ngram_table import NgramTable, Phrasing
 from detector.models.pivot_head import PivotHead, pack_pivot, unpack_pivot
 
 FORMAT = "mtdetect-model"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+# Version 1 has neither length bands nor operating points nor pivot languages.
+READABLE = (1, 2)
 JSON_FILE = "model.json"
 TABLES_FILE = "tables.npz"
 
@@ -229,10 +231,10 @@ def _check_format(fields: Mapping[str, Any], folder: Path | Traversable) -> None
         raise ModelError(
             f"{folder}/{JSON_FILE}: not a model of this package (no format {FORMAT!r})"
         )
-    if fields.get("format_version") != FORMAT_VERSION:
+    if fields.get("format_version") not in READABLE:
         raise ModelError(
             f"{folder}/{JSON_FILE}: format version {fields.get('format_version')!r}, but this "
-            f"version of mtdetect reads {FORMAT_VERSION}; install the version that the model names"
+            f"version of mtdetect reads {' and '.join(map(str, READABLE))}; install the version that the model names"
         )
 
 

@@ -293,7 +293,9 @@ def test_printable_text_is_one_line_without_commands(text):
     assert printable(line) == line
 
 
-@pytest.mark.parametrize("unit", ["\x1b[", "\x1b]", "\x1b[0", "\x9b;", "\x1b \x1b", "\x1bP\x1b"])
+@pytest.mark.parametrize(
+    "unit", ["\x1b[", "\x1b]", "\x1b[0", "\x9b;", "\x1b \x1b", "\x1bP\x1b", "\x90"]
+)
 def test_printable_takes_linear_time(unit):
     def seconds(size: int) -> float:
         text = unit * size

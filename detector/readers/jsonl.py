@@ -8,7 +8,7 @@ from detector.errors import InputError
 from detector.readers.encoding import decode, lines
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
-from detector.readers.rows import guarded, row_items
+from detector.readers.rows import guarded, numbered, row_items
 from detector.readers.text import EMPTY
 
 
@@ -19,23 +19,27 @@ def read_json_lines(path: str, reading: Reading) -> Items:
 
 def _read(path: str, reading: Reading) -> Items:
     number = 0
-    with open_stream(path, reading.meter) as file:
-        for number, line in enumerate(lines(file), 1):
-            if line.strip():
+    with open_stream(path, reading) as file:
+        for number, line in numbered(lines(file, reading.encoding, reading.limits.size)):
+            if isinstance(line, InputError):
+                yield Problem(path, str(line), row=number)
+            elif line.strip():
                 yield from _row(path, number, line, reading)
     if not number:
         yield Problem(path, EMPTY)
 
 
 def _row(path: str, number: int, line: bytes | str, reading: Reading) -> Items:
-    place = f"{path}, row {number}"
+    warning = ""
     try:
-        text, warnings = decode(line, place) if isinstance(line, bytes) else (line, ())
-        found = list(row_items(_parse(text), path, number, reading.columns))
+        if isinstance(line, bytes):
+            line, _, warning = decode(line, reading.encoding)
+        found = list(row_items(_parse(line), path, number, reading.columns))
     except InputError as error:
-        yield Problem(place, str(error))
+        yield Problem(path, str(error), row=number)
         return
-    yield from warnings
+    if warning:
+        yield Problem(path, warning, lost=False, row=number)
     yield from found
 
 

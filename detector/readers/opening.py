@@ -3,35 +3,52 @@
 from __future__ import annotations
 
 import io
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from detector.compression import packing, unpacked
-from detector.readers.records import Meter
-from detector.storage import open_raw
+from detector.compression import CUT, packing, signs_of_damage, unpacked
+from detector.errors import InputError
+from detector.readers.limits import Limits
+from detector.readers.records import Meter, Reading
+from detector.storage import is_remote, open_raw
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 
+_AT_ONCE = 1 << 16
+# Below this the ratio says nothing: a short file of one repeated row is packed very well.
+_HARMLESS = 32 << 20
+
+
 @contextmanager
-def open_stream(path: str, meter: Meter | None = None) -> Iterator[io.BufferedReader]:
+def open_stream(path: str, reading: Reading) -> Iterator[io.BufferedReader]:
     """Opens a file, unpacked, for reading.
 
     Args:
         path: a file, or an address that fsspec knows (`s3://...`).
-        meter: told how many bytes were taken from disk, as they are taken.
+        reading: whom to tell how many bytes were taken from disk, and what is too much.
 
     Raises:
-        InputError: if it is packed and damaged, here or where the caller reads it.
+        InputError: if it is no file, or is packed and damaged or holds far more than its size,
+            here or where the caller reads it.
         MissingExtraError: if its kind needs something that is not installed.
         OSError: if it cannot be read.
     """
+    if not is_remote(path) and not stat.S_ISREG(Path(path).stat().st_mode):
+        # Opening a pipe waits for whoever writes to it; a device may never end.
+        raise InputError("is a pipe, a device or a folder; give a file, or - for standard input")
     with open_raw(path) as raw:
+        meter = reading.meter
         file = raw if meter is None else cast(BinaryIO, io.BufferedReader(_Metered(raw, meter)))
-        with unpacked(file, packing(path)) as stream:
-            if isinstance(stream, io.BufferedReader):
+        how = packing(path)
+        with unpacked(file, how) as stream:
+            if how:
+                yield io.BufferedReader(_Guarded(stream, file, how, reading.limits), _AT_ONCE)
+            elif isinstance(stream, io.BufferedReader):
                 yield stream
             else:
                 yield io.BufferedReader(cast(io.RawIOBase, stream))
@@ -57,4 +74,37 @@ class _Metered(io.RawIOBase):
         data = self._file.read(len(memoryview(buffer)))
         memoryview(buffer)[: len(data)] = data
         self._meter(len(data))
+        return len(data)
+
+
+class _Guarded(io.RawIOBase):
+    """Passes on what a packed file holds, as long as it is not far more than its size."""
+
+    def __init__(self, stream: BinaryIO, packed: BinaryIO, how: str, limits: Limits) -> None:
+        self._stream = stream
+        self._packed = packed
+        self._damage = signs_of_damage(how)
+        self._limits = limits
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        try:
+            data = self._stream.read(len(memoryview(buffer)))
+        except self._damage as error:
+            raise InputError(CUT) from error
+        memoryview(buffer)[: len(data)] = data
+        self._given += len(data)
+        if self._given > self._limits.unpacked:
+            raise InputError(
+                f"holds more than {self._limits.unpacked:,} bytes unpacked; the rest was left out. "
+                "If it is no bomb, raise --max-unpacked"
+            )
+        if self._given > max(_HARMLESS, self._limits.ratio * self._packed.tell()):
+            raise InputError(
+                f"holds more than {self._limits.ratio} times its size, as decompression bombs do; "
+                "the rest was left out. If it is none, raise --max-ratio"
+            )
         return len(data)

@@ -6,33 +6,41 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from detector.compression import ending
 from detector.errors import MTDetectError
 from detector.readers.records import Problem
 from detector.readers.registry import ENDINGS, reader_of
 from detector.storage import filesystem, is_remote
 
+Skip = str | tuple[str, ...] | None
+
 MAGIC = frozenset("*?[")
+PAGES = (".html", ".htm")
+BESIDE = "_files"
 
 
-def expand(path: str, skip: str | None = None) -> Iterator[str | Problem]:
+def expand(path: str, skip: Skip = None, follow_links: bool = False) -> Iterator[str | Problem]:
     """Files that a path stands for, always in the same order.
 
     Args:
         path: a file, a folder, a pattern, or an address that fsspec knows.
-        skip: the real path of a file or folder that folders and patterns leave out: the output of
+        skip: real paths of files or folders that folders and patterns leave out: the output of
             this very run.
+        follow_links: whether links in a folder may lead out of it, and links to folders count.
 
     Yields:
         Files, or a `Problem` where there is none.
     """
-    if is_remote(path):
+    if not path:
+        yield Problem("''", "is no path; name a file or a folder, or . for the one you are in")
+    elif is_remote(path):
         yield from _known(path, _far(path))
     elif Path(path).is_dir():
-        yield from _known(path, _walk(path, skip))
+        yield from _known(path, _walk(path, skip, follow_links))
     elif os.path.lexists(path):
         yield path
     elif MAGIC.intersection(path):
-        yield from _known(path, _matches(path, skip))
+        yield from _known(path, _matches(path, skip, follow_links))
     else:
         yield Problem(path, "does not exist; check the path")
 
@@ -51,20 +59,43 @@ def _far(path: str) -> Iterator[str | Problem]:
         yield Problem(path, f"cannot be listed ({error}); check the address and its permissions")
 
 
-def _matches(pattern: str, skip: str | None) -> Iterator[str | Problem]:
+def _matches(pattern: str, skip: Skip, follow: bool) -> Iterator[str | Problem]:
     """Files that a pattern stands for; a folder that it matches is read like one given."""
     import glob
 
+    root = _fixed(pattern)
     deep = "**" in Path(pattern).parts  # what such folders hold matches by itself
     for match in sorted(glob.iglob(pattern, recursive=True)):  # noqa: PTH207
+        if not follow and _leads_away(match, root):
+            continue
         if not Path(match).is_dir():
-            yield from _unless(skip, match)
+            # A pattern takes what happens to be there; a pipe or a device is nothing to wait for.
+            if Path(match).is_file():
+                yield from _unless(skip, match)
         elif not deep:
-            yield from _walk(match, skip)
+            yield from _walk(match, skip, follow)
 
 
-def _unless(skip: str | None, path: str) -> Iterator[str]:
-    if skip is None or not Path(os.path.realpath(path)).is_relative_to(skip):
+def _fixed(pattern: str) -> str:
+    """The folder before the first part of a pattern that stands for several."""
+    parts = Path(pattern).parts
+    count = next(i for i, part in enumerate(parts) if MAGIC.intersection(part))
+    return str(Path(*parts[:count]))
+
+
+def _leads_away(match: str, root: str) -> bool:
+    """Whether links take a match out of its folder, or through a link to a folder."""
+    path = Path(match)
+    between = path.parents[: max(0, len(path.parts) - len(Path(root).parts) - 1)]
+    if any(folder.is_symlink() for folder in between) or (path.is_symlink() and path.is_dir()):
+        return True
+    return not Path(os.path.realpath(match)).is_relative_to(os.path.realpath(root))
+
+
+def _unless(skip: Skip, path: str) -> Iterator[str]:
+    left_out = (skip,) if isinstance(skip, str) else skip or ()
+    real = Path(os.path.realpath(path)) if left_out else None
+    if real is None or not any(real.is_relative_to(one) for one in left_out):
         yield path
 
 
@@ -79,36 +110,47 @@ def _known(path: str, files: Iterable[str | Problem]) -> Iterator[str | Problem]
         yield Problem(path, f"no {ENDINGS} file there")
 
 
-def _walk(folder: str, skip: str | None) -> Iterator[str | Problem]:
+def _walk(folder: str, skip: Skip, follow: bool) -> Iterator[str | Problem]:
     """Files below a folder, sorted by the parts of their paths; hidden ones are left out.
 
-    Links to folders are not followed, nor links to files outside the folder.
+    Unless asked, links to folders are not followed, nor links to files outside the folder.
     """
-    root = os.path.realpath(folder)
+    root = None if follow else os.path.realpath(folder)
+    seen: set[str] = set()  # a link may lead back to where it was found
     waiting = [folder]
     while waiting:
         place = waiting.pop()
         if not Path(place).is_dir():
             yield from _unless(skip, place)
             continue
+        if follow and (real := os.path.realpath(place)) in seen:
+            continue
+        if follow:
+            seen.add(real)
         try:
             with os.scandir(place) as entries:
-                inner = sorted(
-                    (entry for entry in entries if _wanted(entry, root)),
-                    key=lambda entry: entry.name,
-                    reverse=True,
-                )
+                inner = sorted(_wanted(entries, root), key=_name, reverse=True)
         except OSError as error:
             yield Problem(place, f"the folder cannot be read ({error.strerror}); left out")
         else:
             waiting.extend(entry.path for entry in inner)
 
 
-def _wanted(entry: os.DirEntry[str], root: str) -> bool:
-    if entry.name.startswith("."):
-        return False
-    if entry.is_dir(follow_symlinks=False):
-        return True
-    if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(root):
-        return False
-    return entry.is_file()
+def _wanted(entries: Iterable[os.DirEntry[str]], root: str | None) -> Iterator[os.DirEntry[str]]:
+    """Folders and files; what a browser saved along with a page is no article."""
+    found = {entry.name: entry for entry in entries if not entry.name.startswith(".")}
+    pages = {name.rpartition(".")[0] for name in found if ending(name) in PAGES}
+    for name, entry in found.items():
+        if entry.is_symlink() and root is not None:
+            inside = Path(os.path.realpath(entry.path)).is_relative_to(root)
+            if inside and entry.is_file():
+                yield entry
+        elif entry.is_dir():
+            if not (name.endswith(BESIDE) and name.removesuffix(BESIDE) in pages):
+                yield entry
+        elif entry.is_file():
+            yield entry
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name

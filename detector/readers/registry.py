@@ -5,13 +5,30 @@ from __future__ import annotations
 from detector.compression import ending
 from detector.readers.jsonl import read_json_lines
 from detector.readers.parquet import read_parquet
-from detector.readers.records import Reader
+from detector.readers.records import Items, Reader, Reading
 from detector.readers.tables import read_csv, read_tsv
 from detector.readers.text import read_text
+
+
+def _read_page(path: str, reading: Reading) -> Items:
+    from detector.readers.pages import read_page  # most runs have no page in them
+
+    return read_page(path, reading)
+
+
+def _read_saved_page(path: str, reading: Reading) -> Items:
+    from detector.readers.pages import read_saved_page
+
+    return read_saved_page(path, reading)
+
 
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_text,
+    ".html": _read_page,
+    ".htm": _read_page,
+    ".mhtml": _read_saved_page,
+    ".mht": _read_saved_page,
     ".jsonl": read_json_lines,
     ".csv": read_csv,
     ".tsv": read_tsv,

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from detector.errors import InputError, MTDetectError
 from detector.readers.records import Article, Columns, Id, Items, Problem
+
+_Row = TypeVar("_Row")
 
 
 def row_items(row: Mapping[str, object], path: str, number: int, columns: Columns) -> Items:
@@ -24,7 +27,7 @@ def row_items(row: Mapping[str, object], path: str, number: int, columns: Column
     article = article_of(row, columns, f"{path}:{number}")
     if columns.id != Columns.id and row.get(columns.id) is None:
         message = f"no field {columns.id!r}; rows without it get file and row as their id"
-        yield Problem(f"{path}, row {number}", message, lost=False)
+        yield Problem(path, message, lost=False, row=number)
     yield article
 
 
@@ -56,6 +59,31 @@ def need_column(names: Iterable[str], columns: Columns) -> None:
         raise InputError(f"no field {columns.text!r}; name it with --text-column (has: {fields})")
 
 
+class RowError(InputError):
+    """A file cannot be read on from one of its rows."""
+
+    def __init__(self, message: str, row: int) -> None:
+        """Says what is wrong, and from which row on."""
+        super().__init__(message)
+        self.row = row
+
+
+def numbered(rows: Iterable[_Row]) -> Iterator[tuple[int, _Row]]:
+    """Counts rows from 1.
+
+    Raises:
+        RowError: where they cannot be read on.
+    """
+    number = 0
+    try:
+        for number, row in enumerate(rows, 1):
+            yield number, row
+    except (MTDetectError, OSError) as error:
+        if not number:
+            raise
+        raise RowError(_reason(error), number + 1) from error
+
+
 def guarded(path: str, items: Items) -> Iterator[Article | Problem]:
     """Passes on what a file yields, and what is wrong with the file itself as the last item.
 
@@ -70,11 +98,14 @@ def guarded(path: str, items: Items) -> Iterator[Article | Problem]:
                     continue
                 warned.add(item.message)
             yield item
-    except MTDetectError as error:
-        yield Problem(path, str(error))
-    except OSError as error:
-        reason = error.strerror or error
-        yield Problem(path, f"cannot be read ({reason}); check the path and its permissions")
+    except (MTDetectError, OSError) as error:
+        yield Problem(path, _reason(error), row=error.row if isinstance(error, RowError) else None)
+
+
+def _reason(error: MTDetectError | OSError) -> str:
+    if isinstance(error, MTDetectError):
+        return str(error)
+    return f"cannot be read ({error.strerror or error}); check the path and its permissions"
 
 
 def _text(row: Mapping[str, object], columns: Columns) -> str:

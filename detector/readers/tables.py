@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from io import BufferedReader
 
 from detector.errors import InputError
 from detector.readers.encoding import decode, lines
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
-from detector.readers.rows import guarded, need_column, row_items
-from detector.readers.text import EMPTY
+from detector.readers.rows import guarded, need_column, numbered, row_items
+from detector.readers.text import EMPTY, too_large
 
 # A quotation mark that is never closed swallows the rows behind it, up to this many characters.
 LONGEST_CELL = 1 << 24
@@ -27,30 +28,28 @@ def read_tsv(path: str, reading: Reading) -> Items:
 
 
 def _read(path: str, reading: Reading, comma: str) -> Items:
-    with open_stream(path, reading.meter) as file:
-        table = _Table(path, lines(file), comma)
+    with open_stream(path, reading) as file:
+        table = _Table(path, file, comma, reading)
         header = next(table.rows(), None)
         if not isinstance(header, list):
             yield header or Problem(path, EMPTY)
             return
         need_column(header, reading.columns)
-        for number, cells in enumerate(table.rows(), 1):
-            place = f"{path}, row {number}"
-            yield from table.warnings(place)
+        for number, cells in numbered(table.rows()):
+            yield from table.warnings(number)
             if isinstance(cells, Problem):
-                yield cells._replace(place=place)
+                yield cells._replace(row=number)
             elif cells:
                 yield from _row(path, number, header, cells, reading)
 
 
 def _row(path: str, number: int, header: list[str], cells: list[str], reading: Reading) -> Items:
-    place = f"{path}, row {number}"
     if len(cells) != len(header):
         message = (
             f"has {len(cells)} cells, its header {len(header)}; put cells with commas, tabs or "
             "line ends in quotation marks, or drop the row"
         )
-        yield Problem(place, message)
+        yield Problem(path, message, row=number)
         return
     row: dict[str, object] = dict(zip(header, cells, strict=True))
     if not row.get(reading.columns.id):
@@ -58,22 +57,26 @@ def _row(path: str, number: int, header: list[str], cells: list[str], reading: R
     try:
         yield from list(row_items(row, path, number, reading.columns))
     except InputError as error:
-        yield Problem(place, str(error))
+        yield Problem(path, str(error), row=number)
 
 
 class _Table:
     """Rows of cells, and what was odd about the bytes of the last one."""
 
-    def __init__(self, path: str, given: Iterator[bytes | str], comma: str) -> None:
+    def __init__(self, path: str, file: BufferedReader, comma: str, reading: Reading) -> None:
         csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
         self._path = path
-        self._given = given
+        self._encoding = reading.encoding
+        self._most = reading.limits.size
+        self._taken = 0  # characters or bytes of the row at hand
+        self._given = lines(file, self._encoding, self._most)
         self._odd: list[Problem] = []
         self._reader = csv.reader(self._decoded(), delimiter=comma, strict=True)
 
     def rows(self) -> Iterator[list[str] | Problem]:
         """Each row, or the problem in its place."""
         while True:
+            self._taken = 0
             try:
                 cells = next(self._reader)
             except StopIteration:
@@ -84,24 +87,32 @@ class _Table:
             lost = next((one for one in self._odd if one.lost), None)
             yield lost or cells
 
-    def warnings(self, place: str) -> Iterator[Problem]:
+    def warnings(self, number: int) -> Iterator[Problem]:
         """What the bytes of the last row made someone say."""
         for one in self._odd:
             if not one.lost:
-                yield one._replace(place=place)
+                yield one._replace(row=number)
         self._odd.clear()
 
     def _decoded(self) -> Iterator[str]:
         for line in self._given:
-            if isinstance(line, str):
-                yield line
+            if isinstance(line, InputError):
+                self._odd.append(Problem(self._path, str(line)))
+                yield "\n"
                 continue
-            try:
-                text, warnings = decode(line, self._path)
-            except InputError as error:
-                # The table goes on behind a line that is no text.
-                self._odd.append(Problem(self._path, str(error)))
-                yield line.decode("utf-8", "replace")
-            else:
-                self._odd += warnings
-                yield text
+            self._taken += len(line)
+            if self._taken > self._most:
+                # Cells in quotation marks may hold lines without end.
+                raise InputError(too_large(self._most))
+            yield line if isinstance(line, str) else self._text(line)
+
+    def _text(self, line: bytes) -> str:
+        try:
+            text, _, warning = decode(line, self._encoding)
+        except InputError as error:
+            # The table goes on behind a line that is no text.
+            self._odd.append(Problem(self._path, str(error)))
+            return line.decode("utf-8", "replace")
+        if warning:
+            self._odd.append(Problem(self._path, warning, lost=False))
+        return text
