@@ -232,9 +232,10 @@ def _check_format(fields: Mapping[str, Any], folder: Path | Traversable) -> None
             f"{folder}/{JSON_FILE}: not a model of this package (no format {FORMAT!r})"
         )
     if fields.get("format_version") not in READABLE:
+        readable = " and ".join(map(str, READABLE))
         raise ModelError(
             f"{folder}/{JSON_FILE}: format version {fields.get('format_version')!r}, but this "
-            f"version of mtdetect reads {' and '.join(map(str, READABLE))}; install the version that the model names"
+            f"version of mtdetect reads {readable}; install the version that the model names"
         )
 
 

@@ -8,27 +8,28 @@ from functools import cache
 from typing import Any
 
 from detector.readers.records import Article, Problem
-from detector.verdict import Verdict
+from detector.verdict import SCHEMA, Verdict
 from detector.writers.base import Scored
 
 ID = "id"
 NESTED = ("sentences", "document", "wire", "pivot")
 CLASH = "input_"
 PIVOT = "pivot_language"
+SCHEMA_COLUMN = "schema"
 
 
 @cache
 def own_columns() -> tuple[str, ...]:
-    """The columns that are ours: the id and the fields of a verdict."""
-    return (ID, *(field.name for field in fields(Verdict)))
+    """The columns that are ours: the id, the schema of the row, and what a verdict says."""
+    told = (field.name for field in fields(Verdict) if field.name != "likely_pivot")
+    return (ID, SCHEMA_COLUMN, *told, "pivot")
 
 
 @cache
 def lean_columns() -> tuple[str, ...]:
     """Those that a row without sentences has."""
     own = own_columns()
-    flat = tuple(name for name in own if name not in NESTED)
-    return (*flat, PIVOT) if "pivot" in own else flat
+    return (*(name for name in own if name not in NESTED), PIVOT)
 
 
 def row_of(article: Article, verdict: Verdict, sentences: bool) -> dict[str, Any]:
@@ -43,15 +44,12 @@ def row_of(article: Article, verdict: Verdict, sentences: bool) -> dict[str, Any
     if sentences:
         row.update(verdict.to_dict())
     else:
-        for name in lean_columns()[1:]:
-            row[name] = _pivot(verdict) if name == PIVOT else getattr(verdict, name)
+        row[SCHEMA_COLUMN] = SCHEMA
+        for name in lean_columns()[2:-1]:
+            row[name] = getattr(verdict, name)
+        row[PIVOT] = None if verdict.pivot is None else verdict.pivot.language
     row.update(carried(article))
     return row
-
-
-def _pivot(verdict: Verdict) -> str | None:
-    pivot = getattr(verdict, "pivot", None)
-    return None if pivot is None else pivot.language
 
 
 def carried(article: Article) -> Iterator[tuple[str, object]]:

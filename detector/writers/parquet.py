@@ -119,13 +119,23 @@ def own_types(arrow: ModuleType) -> dict[str, Any]:
     )
     wire = [("score", number), ("baseline", number), ("threshold", number), ("evidence", pieces)]
     return {
-        **dict.fromkeys((ID, "label", "reason", "model", "pivot_language", "metadata"), text),
+        **dict.fromkeys(
+            (ID, "schema", "label", "reason", "model", "pivot_language", "metadata"), text
+        ),
         **dict.fromkeys(("probability", "score", "baseline", "threshold"), number),
         "flagged": arrow.bool_(),
         "sentences": arrow.list_(sentence),
         "document": pieces,
         "wire": arrow.struct(wire),
-        "pivot": arrow.struct([("language", text), ("probability", number), ("evidence", pieces)]),
+        "pivot": arrow.struct(
+            [
+                ("language", text),
+                ("probability", number),
+                ("score", number),
+                ("baseline", number),
+                ("evidence", pieces),
+            ]
+        ),
     }
 
 

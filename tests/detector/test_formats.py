@@ -433,7 +433,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
 def test_any_text_comes_back_from_a_table(parts):
     class Fake:
         label, reason, flagged, probability, score = "native", "", False, None, None
-        baseline, threshold, model = 0.0, 0.5, "m"
+        baseline, threshold, model, pivot = 0.0, 0.5, "m", None
 
     text = "a" + "".join(map("".join, parts))
     for comma in (",", "\t"):

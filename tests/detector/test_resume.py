@@ -143,7 +143,7 @@ def test_a_full_disk_ends_the_run_and_it_goes_on_when_there_is_room(ending, envi
     output = f"out.{ending}"
     Path(output).write_text("from before", encoding="utf-8")
     code = SLOW.format(tests=str(Path(__file__).parent.parent))
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (16_000, 16_000))\n"
     arguments = ["score", "in.jsonl", "--output", output]
     full = subprocess.run(
         [sys.executable, "-c", limit + code, *arguments],

@@ -33,6 +33,7 @@ JARGON = (
 CAUSES = re.compile(
     r"engine|translat|language|German|Spanish|Portuguese|French|Russian|Chinese|Czech|sites that"
     r"|programs that|copies|people make|English would|English has|any page|happens when"
+    r"|pages do this|no English text"
 )
 QUOTED = re.compile(r"“([^”]*)”|‘((?:[^’]|’(?=\w))*)’")
 BODY = (
