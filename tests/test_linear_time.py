@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import gc
 import importlib
 import os
 import re
@@ -26,6 +27,15 @@ ROOT = Path(__file__).resolve().parent.parent
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 # Shorter times than this are those of the clock.
 LEAST = 5e-5
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_other_garbage() -> Iterator[None]:
+    """What earlier tests have left in memory must not be searched while a long line is timed."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def modules() -> Iterator[ModuleType]:
@@ -139,8 +149,11 @@ def score_any() -> Iterator[Callable[[str], object]]:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_scoring_takes_linear_time(unit, score_any):
-    """A line that is 4 times as long may take 8 times as long; quadratic time is 16 times."""
-    assert growth(score_any, UNITS[unit], 16_000, 4) <= 8
+    """A line that is 8 times as long may take 24 times as long; quadratic time is 64 times.
+
+    The room is for a busy machine; `scaling.py` measures how close to linear it is.
+    """
+    assert growth(score_any, UNITS[unit], 8_000, 8) <= 24
 
 
 @pytest.mark.parametrize("function", [printable, damage, lambda text: shortened(text, 1_000)])
@@ -179,7 +192,7 @@ def test_a_hostile_page_takes_linear_time(unit):
             extract(decode_page(markup.encode())[0])
 
     read("<html><body><p>The first page of a process loads what it needs.")
-    assert growth(read, MARKUP[unit], 50_000, 4) <= 8
+    assert growth(read, MARKUP[unit], 20_000, 8) <= 24
 
 
 @pytest.mark.skipif(not LONG, reason="takes an hour or two; HYPOTHESIS_PROFILE=long runs it")
