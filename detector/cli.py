@@ -66,14 +66,6 @@ def _show_version(context: click.Context, _option: click.Parameter, wanted: bool
     context.exit()
 
 
-def _probability(
-    _context: click.Context, _option: click.Parameter, value: float | None
-) -> float | None:
-    if value is not None and not 0.0 <= value <= 1.0:
-        raise click.BadParameter(f"{value} is no probability; give a number from 0 to 1")
-    return value
-
-
 def _jobs(_context: click.Context, _option: click.Parameter, value: int) -> int:
     from detector.workers import job_count
 
@@ -133,10 +125,8 @@ main.add_command(schema)
 @click.option("--model", metavar="PATH", help="Use this model instead of the default one.")
 @click.option(
     "--threshold",
-    type=float,
     metavar="P",
-    callback=_probability,
-    help="Flag from this probability on, instead of the model's own.",
+    help="Flag from this probability on, or at a level of the model: strict, default, sensitive.",
 )
 @click.option("--fail-on-flagged", is_flag=True, help="Exit with 3 if any article is flagged.")
 @click.option(

@@ -16,6 +16,7 @@ from detector.errors import MTDetectError, ReportError
 from detector.output import printable
 from detector.readers import STDIN, Columns, Reading
 from detector.run import Failure, Log, Run
+from detector.thresholds import threshold_of
 from detector.writers import Format, format_of
 from detector.writers.base import Viewer
 
@@ -33,7 +34,7 @@ class ScoreOptions:
     style: str
     sentences: bool | None
     model: str | None
-    threshold: float | None
+    threshold: str | None
     fail_on_flagged: bool
     top: int
     all_evidence: bool
@@ -126,11 +127,12 @@ class ScoreOptions:
         """
         if self.output_folder:
             return self._over_shards(detector, self.output_folder, Log(errors))
+        threshold = threshold_of(self.threshold, detector)
         rows = None if self.as_table else self._format(self.file or f".{self.style}")
         return Run(
             paths=self.paths,
             columns=Columns(self.text_column, self.id_column),
-            work=Work(detector, self.threshold, rows, keep=bool(viewers)),
+            work=Work(detector, threshold, rows, keep=bool(viewers)),
             output=self.file,
             viewers=viewers,
             jobs=self.jobs,
@@ -150,7 +152,7 @@ class ScoreOptions:
             model=self.model,
             model_name=detector.model.name,
             columns=Columns(self.text_column, self.id_column),
-            threshold=self.threshold,
+            threshold=threshold_of(self.threshold, detector),
             ending=self.output_ending,
             sentences=self.sentences,
             reading=self.reading,

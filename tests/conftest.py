@@ -88,7 +88,7 @@ def on_terminal(environment: dict[str, str], colour: bool) -> Callable[[Sequence
 class FakeDetector:
     """Flags a text that holds the word "robot", and explains itself as the real one does."""
 
-    model = SimpleNamespace(name="fake-1")
+    model = SimpleNamespace(operating_points={"strict": 0.95, "sensitive": 0.2}, name="fake-1")
 
     def score(self, text: str):
         from detector.verdict import Evidence, Sentence, Verdict, Wire

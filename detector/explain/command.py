@@ -11,6 +11,7 @@ import click
 from detector.errors import InputError
 from detector.output import printable
 from detector.readers import STDIN, Article, Columns, Problem, read_articles
+from detector.thresholds import threshold_of
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
@@ -138,33 +139,6 @@ def _complain(problem: Problem, fatal: bool) -> None:
         raise InputError(message)
     if not problem.lost:
         click.echo(f"mtdetect: warning: {printable(message)}", err=True)
-
-
-def threshold_of(value: str | None, detector: Detector) -> float | None:
-    """The probability that ``--threshold`` means.
-
-    Args:
-        value: a number, or the name of an operating point of the model.
-        detector: the detector, for its model.
-
-    Raises:
-        click.BadParameter: if it is neither.
-    """
-    if value is None:
-        return None
-    points = getattr(getattr(detector, "model", None), "operating_points", {})
-    if value in points:
-        return float(points[value])
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not 0.0 <= number <= 1.0:
-        names = "".join(f", {name}" for name in points)
-        raise click.BadParameter(
-            f"{value!r} is no threshold; give a number from 0 to 1{names}", param_hint="--threshold"
-        )
-    return number
 
 
 def _scored(detector: Detector, text: str, threshold: float | None) -> Verdict:

@@ -18,6 +18,10 @@ FILES = {
         "model.json": "3af175e2cae3d75a93d420844a7aca74692d6c43c1d91efdb53ff3a0c8253999",
         "tables.npz": "985bbc14234e71c859ccbd07ff46200434c82337d1a4d31b0c49cfaab7c93c8a",
     },
+    2: {
+        "model.json": "34a8dff10c3e47bc9ab8014a1b79e0a6c6db82f6a387807b6a152dd11ea49e6a",
+        "tables.npz": "cc8db0facf5e0026b69065a126f4b2e2b5001dbe0c33cc086cd85fae6bfd6fb0",
+    },
 }
 ARTICLE = "The mayor of the town said in the statement. of the council that the bridge is old. " * 8
 
@@ -64,3 +68,20 @@ def test_format_1_says_what_was_written() -> None:
     assert grams == [("the",), ("in",), ("of", "the"), ("in", "the")]
     assert words.coefficients.tolist() == pytest.approx([-0.5, -0.0833, 0.3333, 0.75], abs=1e-4)
     assert words.idf.tolist() == pytest.approx([1.0, 1.3333, 1.6667, 2.0], abs=1e-4)
+
+
+def test_format_1_has_no_bands_no_points_and_no_languages() -> None:
+    model = load_model(FORMATS / "v1")
+    assert model.length_bands.at(60) == (1.0, 0.0)
+    assert model.operating_points == {}
+    assert model.pivot is None
+
+
+def test_format_2_says_what_was_written() -> None:
+    model = load_model(FORMATS / "v2")
+    assert model.length_bands.at(50) == (0.5, -0.25)
+    assert model.length_bands.at(300) == (1.0, 0.0)
+    assert model.operating_points == {"default": 0.9, "sensitive": 0.7, "strict": 0.99}
+    assert model.pivot is not None
+    assert model.pivot.languages == ("de", "es", "ru")
+    assert model.pivot.coefficients.shape == (len(model.pivot.keys), 3)
