@@ -14,6 +14,8 @@ _COMMAND = re.compile(
 _CONTROL = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+# a run of blanks is tried once, at its beginning
+_PADDED = re.compile(r"(?<! ) +$", re.MULTILINE)
 
 
 def printable(text: str) -> str:
@@ -26,3 +28,12 @@ def printable(text: str) -> str:
         The text without terminal commands and control characters, blanks made single spaces.
     """
     return " ".join(_CONTROL.sub("", _COMMAND.sub("", text)).split())
+
+
+def unpadded(text: str) -> str:
+    """Removes the blanks that fill lines up to the width of the screen.
+
+    Args:
+        text: rendered lines.
+    """
+    return _PADDED.sub("", text)

@@ -6,7 +6,6 @@ Rich is imported with this module, so only a run that writes to a terminal pays 
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
@@ -17,7 +16,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from detector.explain.display import Shown, ShownSentence, show_document
-from detector.output import printable
+from detector.output import printable, unpadded
 
 if TYPE_CHECKING:
     from detector.readers import Article
@@ -27,8 +26,7 @@ SENTENCES = 5  # shown under an article unless asked otherwise
 PIECES = 4  # items shown under a sentence
 QUOTED = 160  # characters of a sentence
 PIVOT_SIGNS = 3  # words that speak for a language
-WORDS = 70  # characters of the words that a piece of evidence marks
-_PADDED = re.compile(r"(?<! ) +$", re.MULTILINE)
+WORDS = 70
 
 
 class Table:
@@ -73,7 +71,7 @@ class Table:
         # Rendered first and written here, so that a closed pipe is the caller's to handle.
         with self._console.capture() as captured:
             self._console.print(block)
-        self._stream.write(_PADDED.sub("", captured.get()))
+        self._stream.write(unpadded(captured.get()))
 
 
 def _headline(verdict: Verdict) -> Text:

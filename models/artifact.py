@@ -231,10 +231,11 @@ def _check_format(fields: Mapping[str, Any], folder: Path | Traversable) -> None
         raise ModelError(
             f"{folder}/{JSON_FILE}: not a model of this package (no format {FORMAT!r})"
         )
-    if fields.get("format_version") not in READABLE:
+    version = fields.get("format_version")
+    if type(version) is not int or version not in READABLE:
         readable = " and ".join(map(str, READABLE))
         raise ModelError(
-            f"{folder}/{JSON_FILE}: format version {fields.get('format_version')!r}, but this "
+            f"{folder}/{JSON_FILE}: format version {version!r}, but this "
             f"version of mtdetect reads {readable}; install the version that the model names"
         )
 

@@ -56,6 +56,12 @@ def test_a_target_sees_what_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     right = Document.given
     monkeypatch.setattr(Document, "given", lambda doc, start, end: right(doc, start, end + 1))
     target = TARGETS["document"]
-    case = target.decode(target.seeds()[0])
+    # only texts with invisible characters need it
+    cases = [target.decode(seed) for seed in target.seeds()]
+
+    def check_all() -> None:
+        for case in cases:
+            target.check(case)
+
     with pytest.raises(AssertionError):
-        target.check(case)
+        check_all()

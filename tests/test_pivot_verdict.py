@@ -15,6 +15,7 @@ from detector.features.document import Document
 from detector.models.artifact import default_model
 from detector.models.pivot import list_patterns
 from detector.models.pivot_head import PivotHead
+from detector.readers import Article
 from detector.table import Table
 
 LANGUAGES = ("de", "es", "ru")
@@ -88,5 +89,5 @@ def test_a_row_holds_the_language_as_json(flagged):
 def test_the_table_names_a_language_that_is_sure(flagged, threshold, shown):
     stream = io.StringIO()
     verdict = detector_with(flagged, threshold).score(flagged)
-    Table(stream).write("a.txt", verdict)
+    Table(stream).write(Article("a.txt", flagged), verdict)
     assert ("likely through" in stream.getvalue()) is shown

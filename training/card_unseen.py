@@ -40,7 +40,7 @@ def unseen_sections(unseen: Mapping[str, Any]) -> list[str]:
 def _explanations(unseen: Mapping[str, Any]) -> list[str]:
     found = unseen["faithfulness"]
     rows = [
-        {"sentences": name.removeprefix("sentences, "), **figures}
+        {"sentences": name.removeprefix("sentences, "), **figures["sum"]}
         for name, figures in found.items()
         if name.startswith("sentences")
     ]
@@ -74,8 +74,9 @@ def _planted(unseen: Mapping[str, Any]) -> list[str]:
 
 
 def _evasion(unseen: Mapping[str, Any]) -> list[str]:
+    columns = ("evasion", "lost", "shift", "removes_signal")
     return [
         "\n## Evasion\nShare of flagged pages that are flagged no longer, and the change of the "
         "score.\n\n",
-        table(unseen["evasion"]),
+        table([{key: row[key] for key in columns} for row in unseen["evasion"]]),
     ]

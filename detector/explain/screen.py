@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from typing import TextIO
@@ -16,10 +15,9 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from detector.output import printable
+from detector.output import printable, unpadded
 
-COLUMNS = 80  # wide enough to read, narrow enough for an e-mail
-_PADDED = re.compile(r" +$", re.MULTILINE)
+COLUMNS = 80
 
 
 class Screen:
@@ -75,7 +73,7 @@ class Screen:
     @property
     def text(self) -> str:
         """All that was added, without blanks at the end of a line."""
-        return _PADDED.sub("", self._file.getvalue())
+        return unpadded(self._file.getvalue())
 
 
 def safe(words: str) -> str:
