@@ -48,7 +48,8 @@ def main_verbs(doc: Document, first: int, behind: int) -> int:
         if index > first and lower[index] in _RELATIVES:
             index = _behind_clause(doc, index + 1, behind)
             continue
-        if tags[index] == "CC" and index > first and tags[index + 1][:2] in ("VB", "MD"):
+        led_in = index > first and tags[index] == "CC" and index + 1 < len(tags)
+        if led_in and tags[index + 1][:2] in ("VB", "MD"):
             # "Lyon last May and has since grown": no subject of its own
             index = _behind_group(doc, index + 1, behind)
             continue
