@@ -38,8 +38,9 @@ def head() -> str:
     return render(
         "head.html",
         policy=policy(script, style),
-        script=Markup(script),
-        style=Markup(style),
+        # our own files, not an article's words
+        script=Markup(script),  # nosec B704
+        style=Markup(style),  # nosec B704
     )
 
 
