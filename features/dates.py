@@ -153,9 +153,10 @@ _RAND = re.compile(r"\bR ?\d")
 
 
 def _find_decimal_comma(doc: Document) -> Iterator[Evidence]:
+    found = list(_decimal_commas(doc))
     # South African English writes the comma too, and sums in rand give it away
-    if not _RAND.search(doc.text):
-        yield from _decimal_commas(doc)
+    if found and not _RAND.search(doc.text):
+        yield from found
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -196,7 +197,7 @@ FEATURES: tuple[Feature, ...] = (
             " sentence",
             needs=" ",
             fits=_is_split,
-            tail=r" [.,]|\. (?<=\d\. )\d",
+            tail=r"[.,](?:(?<= .)|(?<=\d\.) \d)",
         ),
         hits=(
             Example("Some 12. 000 people lost their homes.", "12. 000"),

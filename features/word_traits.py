@@ -69,6 +69,11 @@ def unpack(packed: int) -> Traits:
     return Traits(*(packed >> _FIELD * field & _FIELD_MASK for field in range(len(Traits._fields))))
 
 
+def words_in(packed: int) -> int:
+    """The count ``words`` alone in a sum of what :func:`pack_traits` gives."""
+    return packed & _FIELD_MASK
+
+
 def pack_traits(word: str) -> int:
     """The traits of a lower-case token side by side in one integer; 0 for a punctuation mark.
 
