@@ -19,6 +19,8 @@ from detector.models.pivot import guess_pivot
 from detector.models.prediction import (
     Contribution,
     Pieces,
+    Rules,
+    active_rules,
     feature_contributions,
     phrasing_contributions,
 )
@@ -53,14 +55,18 @@ class Detector:
     that place holds another model. One that was made from a model in memory takes it along.
     """
 
-    __slots__ = ("_path", "model")
+    __slots__ = ("_path", "_rules", "_wire_rules", "model")
 
     model: Model
+    _rules: Rules
+    _wire_rules: Rules
     _path: str | None
 
     def __init__(self, model: Model) -> None:
         """Takes a model in memory; :meth:`load` reads one from disk."""
         object.__setattr__(self, "model", model)
+        object.__setattr__(self, "_rules", active_rules(model.translated, "translated"))
+        object.__setattr__(self, "_wire_rules", active_rules(model.wire, "wire"))
         object.__setattr__(self, "_path", None)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -151,7 +157,7 @@ class Detector:
     def _decide(self, document: Document) -> Verdict:
         model = self.model
         slope, offset = model.length_bands.at(document.word_count)
-        rules = feature_contributions(document, model.translated, "translated", slope)
+        rules = feature_contributions(document, self._rules, slope)
         phrases = phrasing_contributions(document, model, slope)
         placed = _as_evidence(document, [piece for piece in rules if piece.end])
         placed = _in_order(placed, _phrases_as_evidence(document, phrases))
@@ -194,7 +200,7 @@ class Detector:
 
     def _wire(self, document: Document) -> Wire:
         head = self.model.wire
-        found = feature_contributions(document, head, "wire")
+        found = feature_contributions(document, self._wire_rules)
         placed = sorted(_as_evidence(document, found), key=_place)
         total = math.fsum([head.baseline, *(piece.weight for piece in found)])
         return Wire(total, head.baseline, head.threshold, tuple(placed))

@@ -66,9 +66,8 @@ def _gap(document: Document, before: int, behind: int) -> str:
 def _praise(document: Document, sentence: int) -> bool | None:
     """Whether a praise has a word typical of the generator; None for any other sentence."""
     first, last = document.sentence_tokens[sentence]
-    if last - first > 2 * _LONGEST_PRAISE:
-        return None
-    words = [word for word in document.lower[first:last] if word[0].isalnum()]
+    short = last - first <= 2 * _LONGEST_PRAISE
+    words = [word for word in document.lower[first:last] if word[0].isalnum()] if short else []
     lexicon = _lexicon()
     if not 0 < len(words) <= _LONGEST_PRAISE:
         return None

@@ -129,9 +129,9 @@ def _fused_tails(doc: Document) -> Iterator[tuple[int, int]]:
         if len(places) > 1:
             continue
         word = doc.words[places[0]]
-        if word[0].isupper() and word[1:].islower() and word not in known:
-            if _has_fused_tail(doc, lower):
-                yield doc.starts[places[0]], doc.ends[places[0]]
+        is_name = word[0].isupper() and word[1:].islower() and word not in known
+        if is_name and _has_fused_tail(doc, lower):
+            yield doc.starts[places[0]], doc.ends[places[0]]
 
 
 def _may_have_tail(lower: str) -> bool:

@@ -149,7 +149,9 @@ def _places(starts: _Starts, doc: Document) -> list[int]:
     more = [index for word in starts.always & positions.keys() for index in positions[word]]
     for word in starts.thirds.keys() & positions.keys():
         thirds = starts.thirds[word]
-        more += [place for place in positions[word] if thirds.issuperset(lower[place + 2 : place + 3])]
+        more += [
+            place for place in positions[word] if thirds.issuperset(lower[place + 2 : place + 3])
+        ]
     return sorted({*places, *more}) if more else places
 
 

@@ -79,8 +79,10 @@ def pack_traits(word: str) -> int:
 
     So all counts of a document are added up by one addition a word.
     """
-    traits = _traits(word)
-    return sum(value << _FIELD * field for field, value in enumerate(traits)) if traits else 0
+    packed = 0
+    for value in reversed(_traits(word) or ()):
+        packed = packed << _FIELD | value
+    return packed
 
 
 def _traits(word: str) -> Traits | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.features.base import Feature, shares
 from detector.features.base import Head as HeadName
-from detector.features.base import shares
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
 from detector.models.artifact import Head, Model
@@ -52,37 +51,45 @@ class Pieces(NamedTuple):
     weights: list[float]
 
 
+Rules = tuple[tuple[Feature, float], ...]
+
+
+def active_rules(head: Head, name: HeadName) -> Rules:
+    """The features of a head with their coefficients, those without one or with 0 left out.
+
+    Args:
+        head: the coefficients.
+        name: which head the features must belong to.
+    """
+    pairs = ((feature, head.coefficients.get(feature.name, 0.0)) for feature in FEATURES)
+    return tuple(pair for pair in pairs if pair[0].head == name and pair[1] != 0.0)
+
+
 def feature_contributions(
-    document: Document, head: Head, name: HeadName, scale: float = 1.0
+    document: Document, rules: Rules, scale: float = 1.0
 ) -> list[Contribution]:
     """What the rules of one head contribute.
 
     Args:
         document: the parsed text.
-        head: the coefficients; features without one, or with 0, are not looked for.
-        name: which head the features must belong to.
+        rules: as :func:`active_rules` gives them.
         scale: the slope of the calibration at the length of the text.
 
     Returns:
         A contribution for each piece of evidence, feature by feature.
     """
     result: list[Contribution] = []
-    for feature in FEATURES:
-        coefficient = scale * head.coefficients.get(feature.name, 0.0)
-        if feature.head != name or coefficient == 0.0:
-            continue
-        found = list(feature.find(document))
-        if not found:
-            continue
-        for piece, share in zip(found, shares(feature, found, document), strict=True):
-            weight = coefficient * share
-            result.append(Contribution(piece.start, piece.end, feature.name, piece.note, weight))
+    for feature, coefficient in rules:
+        own = scale * coefficient
+        found = list(feature.find(document)) if own else []
+        if found:
+            name = feature.name
+            for piece, share in zip(found, shares(feature, found, document), strict=True):
+                result.append(Contribution(piece.start, piece.end, name, piece.note, own * share))
     return result
 
 
-def phrasing_contributions(
-    document: Document, model: Model, scale: float = 1.0
-) -> Pieces:
+def phrasing_contributions(document: Document, model: Model, scale: float = 1.0) -> Pieces:
     """What the n-grams contribute, one piece for each run of tokens that leans one way.
 
     Args:
@@ -103,8 +110,11 @@ def phrasing_contributions(
     behinds = [ends[last] for last in (firsts[1:] - 1).tolist()]
     behinds.append(ends[-1])
     reasons = _reasons(document, sums, *strongest_windows(document.words, weights, firsts))
-    pieces = Pieces(begins, behinds, reasons, sums)
-    return pieces if all(sums) else Pieces(*(list(compress(column, sums)) for column in pieces))
+    if not all(sums):
+        kept = [run for run, weight in enumerate(sums) if weight]
+        begins, behinds = [begins[run] for run in kept], [behinds[run] for run in kept]
+        reasons, sums = [reasons[run] for run in kept], [sums[run] for run in kept]
+    return Pieces(begins, behinds, reasons, sums)
 
 
 def sign_runs(document: Document, weights: Doubles) -> NDArray[np.int64]:
@@ -126,6 +136,6 @@ def _reasons(
     starts, ends, text = document.starts, document.ends, document.text
     unusual, usual, tail = *(phrase_reason("", weight)[:-1] for weight in (1.0, -1.0)), "’"
     return [
-        f"{unusual if weight > 0 else usual}{text[starts[begin]:ends[end - 1]]}{tail}"
+        f"{unusual if weight > 0 else usual}{text[starts[begin] : ends[end - 1]]}{tail}"
         for weight, begin, end in zip(sums, first, behind, strict=True)
     ]

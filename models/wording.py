@@ -54,15 +54,15 @@ def strongest_windows(
     Returns:
         The first token to name in each run, and that behind the last.
     """
-    kinds = list(map(_kinds.__getitem__, words))
-    starts, ends = _plain_windows(np.array(kinds) == _PLAIN, np.abs(weights), firsts)
+    kinds = bytes(map(_kinds.__getitem__, words))
     edges = firsts.tolist()
-    edges.append(len(words))
-    for run, end in enumerate(ends):
-        if not end:
-            first, behind = edges[run], edges[run + 1]
-            alone = behind - first == 1
-            starts[run], ends[run] = (first, behind) if alone else _trimmed(kinds, first, behind)
+    starts, ends = edges[:], [*edges[1:], len(words)]
+    named = _plain_windows(kinds, weights, firsts)
+    for run in np.flatnonzero(firsts[1:] - firsts[:-1] > 1).tolist():
+        first, behind = edges[run], ends[run]
+        starts[run], ends[run] = named.get(run) or _trimmed(kinds, first, behind)
+    run = len(edges) - 1
+    starts[run], ends[run] = named.get(run) or _trimmed(kinds, edges[run], len(words))
     return starts, ends
 
 
@@ -77,38 +77,33 @@ _kinds = Memo(_kind)
 
 
 def _plain_windows(
-    plain: NDArray[np.bool_], weights: NDArray[np.float64], firsts: NDArray[np.int64]
-) -> tuple[list[int], list[int]]:
-    """The heaviest window of plain words in each run; it ends at 0 where there is none."""
-    count = len(plain)
-    breaks = ~plain
-    breaks[firsts] = True
-    behind = np.append(breaks[1:], True)
-    stops = np.flatnonzero(behind) + 1
-    tokens = np.arange(count)
-    # behind the last plain word that can be named together with each token
-    limits = stops[np.cumsum(behind) - behind]
-    ends = np.minimum(limits, tokens + LONGEST_PHRASE)
-    totals = weights.copy()
-    for offset in range(1, min(LONGEST_PHRASE, count)):
-        totals[:-offset] += np.where(ends[:-offset] > tokens[offset:], weights[offset:], 0.0)
-    opens = np.ones(count, dtype=bool)
-    np.logical_not(plain[:-1], out=opens[1:])
-    opens[firsts] = True
-    # no weight is negative, so a longer window never weighs less
-    whole = opens | (ends - tokens == LONGEST_PHRASE)
-    totals[~(plain & whole & (ends - tokens > 1))] = 0.0
-    most = np.maximum.reduceat(totals, firsts)
-    lengths = np.diff(firsts, append=count)
-    best = np.flatnonzero((totals == np.repeat(most, lengths)) & (totals > 0.0))
-    runs = (np.searchsorted(firsts, best, side="right") - 1)[::-1]
-    starts, behinds = np.zeros(len(firsts), np.int64), np.zeros(len(firsts), np.int64)
-    # backwards, so that of two that weigh the same the first stays
-    starts[runs], behinds[runs] = best[::-1], ends[best[::-1]]
-    return starts.tolist(), behinds.tolist()
+    kinds: bytes, weights: NDArray[np.float64], firsts: NDArray[np.int64]
+) -> dict[int, tuple[int, int]]:
+    """The heaviest window of two or more plain words in each run that has one."""
+    plain = np.frombuffer(kinds, dtype=np.uint8) == _PLAIN
+    # whether the word before belongs to the same stretch of plain words
+    joined = np.zeros(len(plain) + 1, dtype=bool)
+    np.logical_and(plain[1:], plain[:-1], out=joined[1:-1])
+    joined[firsts] = False
+    changes = np.flatnonzero(joined[1:] != joined[:-1])
+    begins, lasts = changes[::2], changes[1::2]
+    runs = np.searchsorted(firsts, begins, side="right") - 1
+    every = np.abs(weights).tolist()
+    best: dict[int, tuple[int, int]] = {}
+    current, most = -1, 0.0
+    for run, first, last in zip(runs.tolist(), begins.tolist(), lasts.tolist(), strict=True):
+        if run != current:
+            current, most = run, 0.0
+        size = min(LONGEST_PHRASE, last + 1 - first)
+        # no weight is negative, so a longer window never weighs less
+        for start in range(first, last + 2 - size):
+            total = sum(every[start : start + size])
+            if total > most:
+                best[run], most = (start, start + size), total
+    return best
 
 
-def _trimmed(kinds: Sequence[int], first: int, behind: int) -> tuple[int, int]:
+def _trimmed(kinds: bytes, first: int, behind: int) -> tuple[int, int]:
     """The first words of a run, without marks at either end."""
     while behind - first > 1 and not kinds[first]:
         first += 1
