@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left, insort_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, repeat
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,9 +18,13 @@ from detector.models.artifact import Model, default_model, load_model
 from detector.models.pivot import guess_pivot
 from detector.models.prediction import (
     Contribution,
+    Pieces,
+    Rules,
+    active_rules,
     feature_contributions,
     phrasing_contributions,
 )
+from detector.models.wording import PHRASING
 from detector.verdict import (
     Evidence,
     Pivot,
@@ -51,14 +55,18 @@ class Detector:
     that place holds another model. One that was made from a model in memory takes it along.
     """
 
-    __slots__ = ("_path", "model")
+    __slots__ = ("_path", "_rules", "_wire_rules", "model")
 
     model: Model
+    _rules: Rules
+    _wire_rules: Rules
     _path: str | None
 
     def __init__(self, model: Model) -> None:
         """Takes a model in memory; :meth:`load` reads one from disk."""
         object.__setattr__(self, "model", model)
+        object.__setattr__(self, "_rules", active_rules(model.translated, "translated"))
+        object.__setattr__(self, "_wire_rules", active_rules(model.wire, "wire"))
         object.__setattr__(self, "_path", None)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -149,10 +157,10 @@ class Detector:
     def _decide(self, document: Document) -> Verdict:
         model = self.model
         slope, offset = model.length_bands.at(document.word_count)
-        rules = feature_contributions(document, model.translated, "translated", slope)
+        rules = feature_contributions(document, self._rules, slope)
         phrases = phrasing_contributions(document, model, slope)
         placed = _as_evidence(document, [piece for piece in rules if piece.end])
-        placed = _in_order(placed, _as_evidence(document, phrases))
+        placed = _in_order(placed, _phrases_as_evidence(document, phrases))
         unplaced = _as_evidence(document, [piece for piece in rules if not piece.end])
         baseline = model.translated.baseline * slope + offset
         total = math.fsum([baseline, *(piece.weight for piece in chain(placed, unplaced))])
@@ -192,7 +200,7 @@ class Detector:
 
     def _wire(self, document: Document) -> Wire:
         head = self.model.wire
-        found = feature_contributions(document, head, "wire")
+        found = feature_contributions(document, self._wire_rules)
         placed = sorted(_as_evidence(document, found), key=_place)
         total = math.fsum([head.baseline, *(piece.weight for piece in found)])
         return Wire(total, head.baseline, head.threshold, tuple(placed))
@@ -206,17 +214,23 @@ def _probability(log_odds: float) -> float:
 
 def _as_evidence(document: Document, found: list[Contribution]) -> list[Evidence]:
     """Maps contributions to the text as given, those without a place to its beginning."""
-    if not found:
-        return []
-    starts, ends, features, reasons, weights = zip(*found, strict=True)
-    if document.is_shifted:
-        spans = [
-            document.given(*span) if span[1] else (0, 0) for span in zip(starts, ends, strict=True)
-        ]
-        starts, ends = zip(*spans, strict=True)
     source = document.source
-    texts = [source[start:end] for start, end in zip(starts, ends, strict=True)]
-    fields = zip(starts, ends, texts, features, reasons, weights, strict=True)
+    pieces: list[Evidence] = []
+    for start, end, feature, reason, weight in found:
+        if end:
+            start, end = document.given(start, end)
+        pieces.append(make_evidence((start, end, source[start:end], feature, reason, weight)))
+    return pieces
+
+
+def _phrases_as_evidence(document: Document, found: Pieces) -> list[Evidence]:
+    """The same for phrases, of which there are many, column by column."""
+    starts, ends, reasons, weights = found
+    if document.is_shifted:
+        spans = list(map(document.given, starts, ends))
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    texts = map(document.source.__getitem__, map(slice, starts, ends))
+    fields = zip(starts, ends, texts, repeat(PHRASING), reasons, weights, strict=False)
     return list(map(make_evidence, fields))
 
 

@@ -66,13 +66,10 @@ def _gap(document: Document, before: int, behind: int) -> str:
 def _praise(document: Document, sentence: int) -> bool | None:
     """Whether a praise has a word typical of the generator; None for any other sentence."""
     first, last = document.sentence_tokens[sentence]
-    words = [
-        word
-        for word in document.lower[first : min(last, first + 2 * _LONGEST_PRAISE)]
-        if word[0].isalnum()
-    ]
+    short = last - first <= 2 * _LONGEST_PRAISE
+    words = [word for word in document.lower[first:last] if word[0].isalnum()] if short else []
     lexicon = _lexicon()
-    if last - first > 2 * _LONGEST_PRAISE or not 0 < len(words) <= _LONGEST_PRAISE:
+    if not 0 < len(words) <= _LONGEST_PRAISE:
         return None
     if " ".join(words) in lexicon.phrases:
         return True

@@ -45,19 +45,20 @@ _Fits = Callable[[str, re.Match[str]], bool]
 
 
 def _marks(
-    pattern: str, note: str, needs: str, fits: _Fits | None = None
+    pattern: str, note: str, needs: str, fits: _Fits | None = None, tail: str = ""
 ) -> Callable[[Document], Iterator[Evidence]]:
     """A rule that marks each match of a pattern; ``{}`` in the note stands for its words.
 
     ``needs`` is a string that every match holds: most texts lack it, and looking for it is a
     hundred times cheaper than trying the pattern everywhere. Patterns begin with a character, not
-    with a look-behind, for the same reason; ``fits`` decides what stands around a match.
+    with a look-behind, for the same reason; ``fits`` decides what stands around a match. ``tail``
+    is a pattern that the end of every match has, and begins with a mark, where a search is quick.
     """
-    scan = re.compile(pattern).finditer
+    scan, ends = re.compile(pattern).finditer, re.compile(tail).search
 
     def find(doc: Document) -> Iterator[Evidence]:
         text = doc.text
-        if needs in text:
+        if needs in text and ends(text):
             for match in scan(text):
                 if fits is None or fits(text, match):
                     note_here = note.format(f"“{match.group()}”")
@@ -146,14 +147,16 @@ _decimal_commas = _marks(
     "{} has a comma before the decimals, as most other European languages write it; engines"
     " copy figures as they stand",
     needs=",",
+    tail=rf",(?<=\d,)\d{{1,2}}(?= ?-?{_UNIT})",
 )
 _RAND = re.compile(r"\bR ?\d")
 
 
 def _find_decimal_comma(doc: Document) -> Iterator[Evidence]:
+    found = list(_decimal_commas(doc))
     # South African English writes the comma too, and sums in rand give it away
-    if not _RAND.search(doc.text):
-        yield from _decimal_commas(doc)
+    if found and not _RAND.search(doc.text):
+        yield from found
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -194,6 +197,7 @@ FEATURES: tuple[Feature, ...] = (
             " sentence",
             needs=" ",
             fits=_is_split,
+            tail=r"[.,](?:(?<= .)|(?<=\d\.) \d)",
         ),
         hits=(
             Example("Some 12. 000 people lost their homes.", "12. 000"),
@@ -237,6 +241,7 @@ FEATURES: tuple[Feature, ...] = (
             "{} groups the thousands with a stop, as German and Spanish do; engines copy it,"
             " though English readers take it for a decimal",
             needs=".",
+            tail=r"\.(?<=\d\.)\d\d",
         ),
         hits=(
             Example("Police counted 1.200 people in the square.", "1.200"),
@@ -259,6 +264,7 @@ FEATURES: tuple[Feature, ...] = (
             " engines copy it",
             needs=". ",
             fits=_follows_date_word,
+            tail=r"\. (?<=\d\. )[A-Z]",
         ),
         hits=(
             Example("She was born on 12. March in Graz.", "12. March"),

@@ -112,7 +112,13 @@ class Document:
     @cached_property
     def traits(self) -> Traits:
         """Counts over the words of the document by what each says by its form alone."""
-        return unpack(sum(self.packed_traits))
+        return unpack(sum(self.sentence_traits))
+
+    @cached_property
+    def sentence_traits(self) -> list[int]:
+        """The same for each sentence, packed."""
+        packed = self.packed_traits
+        return [sum(packed[first:last]) for first, last in self.sentence_tokens]
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:

@@ -148,7 +148,12 @@ _TITLED = re.compile(
 )
 
 
+_TITLES = ("president", "minister", "chancellor", "professor", "mr", "mrs", "ms", "dr")
+
+
 def _find_titled(doc: Document) -> Iterator[Evidence]:
+    if not any(title in doc.positions for title in _TITLES):
+        return
     for match in _TITLED.finditer(doc.text):
         note = (
             f"“{match.group()}” has an article before a title with a name, which English leaves"

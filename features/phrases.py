@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import compress, count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ tr=Turkish uk=Ukrainian ur=Urdu uz=Uzbek vi=Vietnamese zh=Chinese
 LANGUAGES = dict(pair.split("=") for pair in _CODES.split())
 
 _ANY = "*"
-_NOTHING = ["", ""]
 
 
 class Phrase(NamedTuple):
@@ -121,23 +121,38 @@ def phrase_tree() -> _Node:
     return _plant(phrase for name in LEXICONS for phrase in read_phrases(name))
 
 
-class _Start(NamedTuple):
-    """What must follow a word for a phrase to begin there: tells most places at a glance."""
+class _Starts(NamedTuple):
+    """Words that phrases begin with: tells most places of a text at a glance."""
 
-    always: bool
-    seconds: frozenset[str]
-    thirds: frozenset[str]  # behind any second word
+    always: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    thirds: dict[str, frozenset[str]]  # behind any second word
 
 
 @cache
-def _starts(tree: _Node) -> dict[str, _Start]:
-    return {word: _start(node) for word, node in tree.following.items()}
+def _starts(tree: _Node) -> _Starts:
+    begins = tree.following.items()
+    skipped = {word: node.following[_ANY] for word, node in begins if _ANY in node.following}
+    open_ = (word for word, node in skipped.items() if node.phrases or _ANY in node.following)
+    return _Starts(
+        frozenset((*open_, *(word for word, node in begins if node.phrases))),
+        frozenset((word, second) for word, node in begins for second in node.following),
+        {word: frozenset(node.following) for word, node in skipped.items()},
+    )
 
 
-def _start(node: _Node) -> _Start:
-    skipped = node.following.get(_ANY, _Node())
-    always = bool(node.phrases or skipped.phrases or _ANY in skipped.following)
-    return _Start(always, frozenset(node.following), frozenset(skipped.following))
+def _places(starts: _Starts, doc: Document) -> list[int]:
+    """Where a phrase may begin."""
+    lower, positions = doc.lower, doc.positions
+    pairs = zip(lower, islice(lower, 1, None), strict=False)
+    places = list(compress(count(), map(starts.pairs.__contains__, pairs)))
+    more = [index for word in starts.always & positions.keys() for index in positions[word]]
+    for word in starts.thirds.keys() & positions.keys():
+        thirds = starts.thirds[word]
+        more += [
+            place for place in positions[word] if thirds.issuperset(lower[place + 2 : place + 3])
+        ]
+    return sorted({*places, *more}) if more else places
 
 
 def _longest(node: _Node, lower: list[str], first: int, end: int) -> Match | None:
@@ -180,16 +195,7 @@ def _children(nodes: list[_Node], word: str) -> Iterator[_Node]:
 
 def _candidates(doc: Document) -> Iterator[Match]:
     tree, lower = phrase_tree(), doc.lower
-    # behind the last words there is nothing
-    words = zip(
-        map(_starts(tree).get, lower), lower[1:] + _NOTHING, lower[2:] + _NOTHING, strict=False
-    )
-    places = [
-        index
-        for index, (start, second, third) in enumerate(words)
-        if start is not None and (second in start.seconds or third in start.thirds or start.always)
-    ]
-    for index in places:
+    for index in _places(_starts(tree), doc):
         end = doc.sentence_tokens[doc.sentence_of[index]][1]
         match = _longest(tree.following[lower[index]], lower, index, end)
         if match is not None:

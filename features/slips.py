@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from detector.features.base import Evidence
 from detector.features.document import Document
@@ -17,8 +18,8 @@ def _slips(doc: Document) -> Iterator[int]:
     """The first token of "the the" and of "could of"."""
     lower, words = doc.lower, doc.words
     for word in _DOUBLED & doc.positions.keys():
-        for index in doc.positions[word]:
-            if lower[index + 1 : index + 2] == [word] and words[index + 1].islower():
+        for index, following in pairwise(doc.positions[word]):
+            if following == index + 1 and words[following].islower():
                 yield index
     if "of" in doc.positions:
         for modal in _MODALS & doc.positions.keys():

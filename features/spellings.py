@@ -77,7 +77,7 @@ def _undoubled(name: str) -> str:
 
 def two_spellings(doc: Document) -> Iterator[Evidence]:
     """Finds a surname in two transliterations, and marks the rarer one where it first stands."""
-    words = [word for word in doc.vocabulary if _foldings[word]]
+    words = list(filter(_foldings.__getitem__, doc.vocabulary))
     if len({_foldings[word] for word in words}) == len(words):
         return
     spellings: dict[str, set[str]] = {}

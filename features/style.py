@@ -38,14 +38,12 @@ def _value(trait: Trait, counts: StyleCounts, number: float) -> float:
     return max(-_LIMIT, min(_LIMIT, distance)) * trust
 
 
-def _note(trait: Trait, value: float, number: float) -> str:
-    high, low, usual = trait.degrees
-    degree = usual if abs(value) < _USUAL else high if value > 0 else low
-    figure = trait.figure.format(number, ratio=2.0**-number)
-    return f"{trait.subject.format(degree)} in English news ({figure}); {trait.why}"
-
-
 def _finder(trait: Trait) -> Callable[[Document], Iterator[Evidence]]:
+    high, low, usual = (
+        f"{trait.subject.format(degree)} in English news (" for degree in trait.degrees
+    )
+    show, why = trait.figure.format, f"); {trait.why}"
+
     def find(document: Document) -> Iterator[Evidence]:
         counts = style_counts(document)
         if not counts.traits.words:
@@ -56,7 +54,8 @@ def _finder(trait: Trait) -> Callable[[Document], Iterator[Evidence]]:
             yield Evidence(0, 0, f"the text is too short to say whether {about}", 0.0)
             return
         value = _value(trait, counts, number)
-        yield Evidence(0, 0, _note(trait, value, number), value)
+        opening = usual if abs(value) < _USUAL else high if value > 0 else low
+        yield Evidence(0, 0, opening + show(number, ratio=2.0**-number) + why, value)
 
     return find
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detector.features.word_traits import Traits
+from detector.features.word_traits import Traits, words_in
 
 if TYPE_CHECKING:
     from detector.features.document import Document
@@ -75,16 +75,16 @@ def _count(document: Document) -> StyleCounts:
 
 def _sentences(document: Document) -> tuple[tuple[int, ...], int]:
     """Words in each sentence long enough to be one, and how many begin with an adverbial."""
-    is_word = [traits & 1 for traits in document.packed_traits]
-    words_before = list(accumulate(is_word, initial=0))
+    is_word, tags = document.packed_traits, document.tags
     lengths: list[int] = []
     preposed = 0
-    for first, last in document.sentence_tokens:
-        size = words_before[last] - words_before[first]
+    for (first, _), traits in zip(document.sentence_tokens, document.sentence_traits, strict=True):
+        size = words_in(traits)
         if size >= _SHORTEST_SENTENCE:
             lengths.append(size)
-            opener = is_word.index(1, first)
-            preposed += document.tags[opener] in _PREPOSED
+            while not words_in(is_word[first]):
+                first += 1
+            preposed += tags[first] in _PREPOSED
     return tuple(lengths), preposed
 
 
@@ -107,9 +107,11 @@ def _variety(tokens: int, positions: dict[str, list[int]]) -> float | None:
     if windows < 1:
         return None
     often = [places for places in positions.values() if len(places) > 1]
-    place = np.array(list(chain.from_iterable(places[1:] for places in often)), dtype=np.int64)
-    before = np.array(list(chain.from_iterable(places[:-1] for places in often)), dtype=np.int64)
-    first = np.maximum(place - (WINDOW - 1), 0)
-    last = np.minimum(before, windows - 1)
-    repeats = int(np.maximum(last - first + 1, 0).sum())
+    place = np.array(list(chain.from_iterable(often)), dtype=np.int64)
+    first = np.maximum(place[1:] - (WINDOW - 1), 0)
+    last = np.minimum(place[:-1], windows - 1)
+    both = np.maximum(last - first + 1, 0)
+    # from the last place of one kind to the first of the next
+    both[np.cumsum(list(map(len, often[:-1])), dtype=np.int64) - 1] = 0
+    repeats = int(both.sum())
     return (windows * WINDOW - repeats) / (windows * WINDOW)

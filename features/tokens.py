@@ -65,9 +65,12 @@ def _form(token: str) -> Form:
 
 def _split(chunk: str) -> tuple[Form, ...]:
     """The tokens of what stands between two blanks; the last one advances over the blank."""
-    forms = list(map(_forms.__getitem__, _TOKEN.findall(chunk)))
-    if forms:
-        forms[-1] = forms[-1]._replace(advance=forms[-1].length + 1)
+    tokens = [chunk] if chunk.isalpha() else _TOKEN.findall(chunk)
+    if not tokens:
+        return ()
+    forms = list(map(_forms.__getitem__, tokens))
+    word, lower, tag, length, advance, traits = forms[-1]
+    forms[-1] = Form(word, lower, tag, length, advance + 1, traits)
     return tuple(forms)
 
 

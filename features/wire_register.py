@@ -8,9 +8,11 @@ outside quotations. Features, columns, guides and blogs have all of these.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from detector.features.base import Evidence, Example, Feature
+from detector.features.memo import Memo
 from detector.features.quotation import quotation
 from detector.features.wire_lexicon import WEEKDAYS
 from detector.features.wire_structure import structure_rule
@@ -107,13 +109,14 @@ def find_question(document: Document) -> Iterator[Evidence]:
             yield Evidence(start, end, "“?”: the text asks its reader, and wire copy does not")
 
 
+_contracted = Memo(methodcaller("endswith", "n't"))
+
+
 def find_contraction(document: Document) -> Iterator[Evidence]:
     """Finds contractions outside quotations ("don't", "isn't")."""
     spoken = quotation(document)
-    for word, places in document.positions.items():
-        if not word.endswith("n't"):
-            continue
-        for index in places:
+    for word in filter(_contracted.__getitem__, document.positions):
+        for index in document.positions[word]:
             start, end = document.starts[index], document.ends[index]
             if not spoken.covers(start, end):
                 shown = document.text[start:end]

@@ -69,13 +69,20 @@ def unpack(packed: int) -> Traits:
     return Traits(*(packed >> _FIELD * field & _FIELD_MASK for field in range(len(Traits._fields))))
 
 
+def words_in(packed: int) -> int:
+    """The count ``words`` alone in a sum of what :func:`pack_traits` gives."""
+    return packed & _FIELD_MASK
+
+
 def pack_traits(word: str) -> int:
     """The traits of a lower-case token side by side in one integer; 0 for a punctuation mark.
 
     So all counts of a document are added up by one addition a word.
     """
-    traits = _traits(word)
-    return sum(value << _FIELD * field for field, value in enumerate(traits)) if traits else 0
+    packed = 0
+    for value in reversed(_traits(word) or ()):
+        packed = packed << _FIELD | value
+    return packed
 
 
 def _traits(word: str) -> Traits | None:

@@ -47,8 +47,8 @@ class _Level(NamedTuple):
     rows: Rows
 
     def at(self, keys: Keys) -> Rows:
-        rows: Rows = self.rows[(keys * self.spread) >> self.shift]
-        return rows
+        places = (keys * self.spread) >> self.shift
+        return self.rows.take(places.view(np.int64))
 
 
 class NgramIndex:
@@ -108,7 +108,7 @@ class NgramIndex:
             return self._search(keys)
         rows = self._levels[0].at(keys)
         # a place that nobody took says that the key is in no table
-        open_ = np.flatnonzero((self.keys[rows] != keys) & (rows != 0))
+        open_ = np.flatnonzero((self.keys.take(rows) != keys) & (rows != 0))
         wanted = keys[open_]
         for level in self._levels[1:]:
             found = level.at(wanted)

@@ -26,10 +26,13 @@ from detector.features.ngrams import (
     word_symbol,
 )
 from detector.features.tagging import guess
-from detector.models.ngram_index import NgramIndex, Rows, marked_keys
+from detector.models.ngram_index import NgramIndex, marked_keys
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
+# more n-grams than any text has that fits into memory
+_PLACE_BITS = 36
+_PLACE_MASK = (1 << _PLACE_BITS) - 1
 
 
 class NgramTable(NamedTuple):
@@ -136,23 +139,24 @@ class _Index(NamedTuple):
         Returns:
             Shape (keys,), log-odds; 0 for what is in no table.
         """
-        rows = self.rows.find(keys)
-        worth = np.zeros(len(rows))
-        hits = np.flatnonzero(rows)
-        found = rows[hits]
-        order = np.argsort(found)
-        ranked = found[order]
-        is_first = np.ones(len(ranked), dtype=bool)
-        np.not_equal(ranked[1:], ranked[:-1], out=is_first[1:])
-        firsts = np.flatnonzero(is_first)
-        counts = np.diff(firsts, append=len(ranked))
-        worth[hits[order]] = np.repeat(self._each(ranked[firsts], counts), counts)
+        # row and place side by side: one sort of numbers, not one of places by number
+        ranked = self.rows.find(keys).astype(np.int64) << _PLACE_BITS
+        ranked |= np.arange(len(keys))
+        ranked.sort()
+        places = ranked & _PLACE_MASK
+        ranked >>= _PLACE_BITS
+        is_first = np.ones(len(keys) + 1, dtype=bool)
+        np.not_equal(ranked[1:], ranked[:-1], out=is_first[1:-1])
+        edges = np.flatnonzero(is_first)
+        counts = edges[1:] - edges[:-1]
+        worth = np.empty(len(keys))
+        worth[places] = np.repeat(self._each(ranked.take(edges[:-1]), counts), counts)
         return worth
 
-    def _each(self, rows: Rows, counts: NDArray[np.int64]) -> Doubles:
+    def _each(self, rows: NDArray[np.int64], counts: NDArray[np.int64]) -> Doubles:
         """The contribution of one occurrence of each of the distinct rows, ascending."""
-        values = (1.0 + np.log(counts)) * self.idf[rows]
-        each = values * self.coefficients[rows] / counts
+        values = (1.0 + np.log(counts)) * self.idf.take(rows)
+        each = values * self.coefficients.take(rows) / counts
         for first, last in pairwise(np.searchsorted(rows, self.rows.first_rows).tolist()):
             view = values[first:last]
             norm = float(np.sqrt(view @ view))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import pairwise, repeat
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.features.base import Feature, shares
 from detector.features.base import Head as HeadName
-from detector.features.base import shares
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
 from detector.models.artifact import Head, Model
 from detector.models.ngram_table import Doubles
-from detector.models.wording import PHRASING, phrase_reason, strongest_window
+from detector.models.wording import phrase_reason, strongest_windows
 
 
 class Contribution(NamedTuple):
@@ -37,41 +35,61 @@ class Contribution(NamedTuple):
     weight: float
 
 
-# makes a Contribution of a tuple; three times as fast as its constructor
-_contribution = partial(tuple.__new__, Contribution)
+class Pieces(NamedTuple):
+    """What the n-grams contribute, as columns: there are too many for a tuple of each.
+
+    Attributes:
+        starts: offset of each in ``Document.text``.
+        ends: offset behind its last character.
+        reasons: in plain English.
+        weights: log-odds, none of them 0.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    reasons: list[str]
+    weights: list[float]
+
+
+Rules = tuple[tuple[Feature, float], ...]
+
+
+def active_rules(head: Head, name: HeadName) -> Rules:
+    """The features of a head with their coefficients, those without one or with 0 left out.
+
+    Args:
+        head: the coefficients.
+        name: which head the features must belong to.
+    """
+    pairs = ((feature, head.coefficients.get(feature.name, 0.0)) for feature in FEATURES)
+    return tuple(pair for pair in pairs if pair[0].head == name and pair[1] != 0.0)
 
 
 def feature_contributions(
-    document: Document, head: Head, name: HeadName, scale: float = 1.0
+    document: Document, rules: Rules, scale: float = 1.0
 ) -> list[Contribution]:
     """What the rules of one head contribute.
 
     Args:
         document: the parsed text.
-        head: the coefficients; features without one, or with 0, are not looked for.
-        name: which head the features must belong to.
+        rules: as :func:`active_rules` gives them.
         scale: the slope of the calibration at the length of the text.
 
     Returns:
         A contribution for each piece of evidence, feature by feature.
     """
     result: list[Contribution] = []
-    for feature in FEATURES:
-        coefficient = scale * head.coefficients.get(feature.name, 0.0)
-        if feature.head != name or coefficient == 0.0:
-            continue
-        found = list(feature.find(document))
-        if not found:
-            continue
-        for piece, share in zip(found, shares(feature, found, document), strict=True):
-            weight = coefficient * share
-            result.append(Contribution(piece.start, piece.end, feature.name, piece.note, weight))
+    for feature, coefficient in rules:
+        own = scale * coefficient
+        found = list(feature.find(document)) if own else []
+        if found:
+            name = feature.name
+            for piece, share in zip(found, shares(feature, found, document), strict=True):
+                result.append(Contribution(piece.start, piece.end, name, piece.note, own * share))
     return result
 
 
-def phrasing_contributions(
-    document: Document, model: Model, scale: float = 1.0
-) -> list[Contribution]:
+def phrasing_contributions(document: Document, model: Model, scale: float = 1.0) -> Pieces:
     """What the n-grams contribute, one piece for each run of tokens that leans one way.
 
     Args:
@@ -80,20 +98,23 @@ def phrasing_contributions(
         scale: the slope of the calibration at the length of the text.
 
     Returns:
-        Contributions that cover every token of weight, ordered by place, none across sentences.
+        Pieces that cover every token of weight, ordered by place, none across sentences.
     """
     weights = scale * model.phrasing.token_weights(document)
     if not weights.any():
-        return []
+        return Pieces([], [], [], [])
     firsts = sign_runs(document, weights)
-    sums = np.add.reduceat(weights, firsts).tolist()
-    first_tokens = firsts.tolist()
-    starts = [document.starts[first] for first in first_tokens]
-    ends = [document.ends[last - 1] for last in first_tokens[1:]]
-    ends.append(document.ends[-1])
-    reasons = _reasons(document, weights, [*first_tokens, len(weights)])
-    pieces = zip(starts, ends, repeat(PHRASING), reasons, sums, strict=False)
-    return [piece for piece in map(_contribution, pieces) if piece.weight]
+    sums: list[float] = np.add.reduceat(weights, firsts).tolist()
+    starts, ends = document.starts, document.ends
+    begins = [starts[first] for first in firsts.tolist()]
+    behinds = [ends[last] for last in (firsts[1:] - 1).tolist()]
+    behinds.append(ends[-1])
+    reasons = _reasons(document, sums, *strongest_windows(document.words, weights, firsts))
+    if not all(sums):
+        kept = [run for run, weight in enumerate(sums) if weight]
+        begins, behinds = [begins[run] for run in kept], [behinds[run] for run in kept]
+        reasons, sums = [reasons[run] for run in kept], [sums[run] for run in kept]
+    return Pieces(begins, behinds, reasons, sums)
 
 
 def sign_runs(document: Document, weights: Doubles) -> NDArray[np.int64]:
@@ -108,12 +129,13 @@ def sign_runs(document: Document, weights: Doubles) -> NDArray[np.int64]:
     return np.flatnonzero(begins)
 
 
-def _reasons(document: Document, weights: Doubles, edges: Sequence[int]) -> Iterator[str]:
-    """The reason of each run; it names the strongest words of the run."""
-    every, words = weights.tolist(), document.words
+def _reasons(
+    document: Document, sums: Sequence[float], first: Sequence[int], behind: Sequence[int]
+) -> list[str]:
+    """The reason of each run, which names the tokens from ``first`` to before ``behind``."""
     starts, ends, text = document.starts, document.ends, document.text
-    for first, last in pairwise(edges):
-        own = every[first:last]
-        inner, behind = strongest_window(words[first:last], own) if last - first > 1 else (0, 1)
-        phrase = text[starts[first + inner] : ends[first + behind - 1]]
-        yield phrase_reason(phrase, own[0])
+    unusual, usual, tail = *(phrase_reason("", weight)[:-1] for weight in (1.0, -1.0)), "’"
+    return [
+        f"{unusual if weight > 0 else usual}{text[starts[begin] : ends[end - 1]]}{tail}"
+        for weight, begin, end in zip(sums, first, behind, strict=True)
+    ]

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.features.memo import Memo
+
 PHRASING = "phrasing/ngrams"
 UNUSUAL = "phrasing unusual for English news"
 USUAL = "phrasing usual in English news"
@@ -33,38 +38,76 @@ def named_phrase(reason: str) -> str:
     return tail[:-1] if head in (UNUSUAL, USUAL) else ""
 
 
-def strongest_window(words: Sequence[str], weights: Sequence[float]) -> tuple[int, int]:
-    """The part of a run that reads as a phrase and carries most of its weight.
+def strongest_windows(
+    words: Sequence[str], weights: NDArray[np.float64], firsts: NDArray[np.int64]
+) -> tuple[list[int], list[int]]:
+    """The part of each run that reads as a phrase and carries most of the run's weight.
 
     That is two to six plain words: names and figures say what a story is about, and marks are no
     words. Where a run has no such words, it is its beginning, without marks at either end.
 
     Args:
-        words: the tokens of the run as written, at least one.
-        weights: the log-odds of each, all of one sign.
+        words: the tokens of a document as written, at least one.
+        weights: the log-odds of each, all of one sign inside a run.
+        firsts: the first token of each run, ascending from 0.
 
     Returns:
-        (first, behind last) index of the tokens to name.
+        The first token to name in each run, and that behind the last.
     """
-    best, most = (0, 0), 0.0
-    first = 0
-    for place in range(len(words) + 1):
-        if place < len(words) and words[place].islower() and words[place][0].isalpha():
-            continue
-        # all weights have one sign, so a longer window never weighs less
-        for start in range(first, max(first, place - LONGEST_PHRASE) + 1):
-            end = min(place, start + LONGEST_PHRASE)
-            if end - start > 1 and (total := abs(sum(weights[start:end]))) > most:
-                best, most = (start, end), total
-        first = place + 1
-    return best if most else _trimmed(words)
+    kinds = bytes(map(_kinds.__getitem__, words))
+    edges = firsts.tolist()
+    starts, ends = edges[:], [*edges[1:], len(words)]
+    named = _plain_windows(kinds, weights, firsts)
+    for run in np.flatnonzero(firsts[1:] - firsts[:-1] > 1).tolist():
+        first, behind = edges[run], ends[run]
+        starts[run], ends[run] = named.get(run) or _trimmed(kinds, first, behind)
+    run = len(edges) - 1
+    starts[run], ends[run] = named.get(run) or _trimmed(kinds, edges[run], len(words))
+    return starts, ends
 
 
-def _trimmed(words: Sequence[str]) -> tuple[int, int]:
-    first, behind = 0, len(words)
-    while behind - first > 1 and not words[first][0].isalnum():
+def _kind(word: str) -> int:
+    if word.islower() and word[0].isalpha():
+        return _PLAIN
+    return int(word[0].isalnum())
+
+
+_PLAIN = 2  # 1 for any other word, 0 for a mark
+_kinds = Memo(_kind)
+
+
+def _plain_windows(
+    kinds: bytes, weights: NDArray[np.float64], firsts: NDArray[np.int64]
+) -> dict[int, tuple[int, int]]:
+    """The heaviest window of two or more plain words in each run that has one."""
+    plain = np.frombuffer(kinds, dtype=np.uint8) == _PLAIN
+    # whether the word before belongs to the same stretch of plain words
+    joined = np.zeros(len(plain) + 1, dtype=bool)
+    np.logical_and(plain[1:], plain[:-1], out=joined[1:-1])
+    joined[firsts] = False
+    changes = np.flatnonzero(joined[1:] != joined[:-1])
+    begins, lasts = changes[::2], changes[1::2]
+    runs = np.searchsorted(firsts, begins, side="right") - 1
+    every = np.abs(weights).tolist()
+    best: dict[int, tuple[int, int]] = {}
+    current, most = -1, 0.0
+    for run, first, last in zip(runs.tolist(), begins.tolist(), lasts.tolist(), strict=True):
+        if run != current:
+            current, most = run, 0.0
+        size = min(LONGEST_PHRASE, last + 1 - first)
+        # no weight is negative, so a longer window never weighs less
+        for start in range(first, last + 2 - size):
+            total = sum(every[start : start + size])
+            if total > most:
+                best[run], most = (start, start + size), total
+    return best
+
+
+def _trimmed(kinds: bytes, first: int, behind: int) -> tuple[int, int]:
+    """The first words of a run, without marks at either end."""
+    while behind - first > 1 and not kinds[first]:
         first += 1
     behind = min(behind, first + LONGEST_PHRASE)
-    while behind - first > 1 and not words[behind - 1][0].isalnum():
+    while behind - first > 1 and not kinds[behind - 1]:
         behind -= 1
     return first, behind

@@ -6,6 +6,7 @@ import dataclasses
 import math
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +31,7 @@ from detector.models.wording import (
     USUAL,
     named_phrase,
     phrase_reason,
-    strongest_window,
+    strongest_windows,
 )
 from detector.verdict import Evidence, Sentence, Verdict, Wire
 
@@ -301,17 +302,22 @@ def test_the_language_is_shown_where_a_verdict_has_one():
 )
 def test_the_strongest_words_that_read_as_a_phrase_are_named(words, weights, named):
     parts = words.split()
-    first, behind = strongest_window(parts, weights)
-    assert " ".join(parts[first:behind]) == named
+    # twice: the second run must not take words of the first
+    firsts, behinds = strongest_windows(
+        parts * 2, np.array([*weights, *weights]), np.array([0, len(parts)])
+    )
+    assert firsts[1] == firsts[0] + len(parts)
+    assert behinds[1] == behinds[0] + len(parts)
+    assert " ".join(parts[firsts[0] : behinds[0]]) == named
 
 
 @given(
     st.lists(st.sampled_from(["the", "Xi", ",", "12", "’s", "of", "“"]), min_size=1, max_size=30)
 )
 def test_a_phrase_is_a_part_of_its_run_and_short(words):
-    first, behind = strongest_window(words, [0.1] * len(words))
-    assert 0 <= first < behind <= len(words)
-    assert behind - first <= LONGEST_PHRASE
+    firsts, behinds = strongest_windows(words, np.full(len(words), 0.1), np.array([0]))
+    assert 0 <= firsts[0] < behinds[0] <= len(words)
+    assert behinds[0] - firsts[0] <= LONGEST_PHRASE
 
 
 @pytest.mark.parametrize("phrase", ["it is about", "Xi’s", "a: ‘b’", ""])
