@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 from detector.features.tagging import tag_lexicon
@@ -32,6 +33,7 @@ _TABLE = str.maketrans(LOOKALIKES)
 _ANY = re.compile(f"[{''.join(LOOKALIKES)}]")
 _ALL = re.compile(f"[{''.join(LOOKALIKES)}]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _PLAIN = re.compile(r"[A-Za-z]")
 # beyond the letters of Western Europe, which loan words keep in English (“résumé”)
 _ACCENTED = re.compile("[\u0100-\u024f\u1e00-\u1eff]")
@@ -44,6 +46,8 @@ _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
 MARKED = f"[A-Za-zÀ-ɏḀ-ỿ][{_MARKS}]+"
 _MOST_MARKS = 8
 LIGATURE = f"[{''.join(_LIGATURES)}]"
+
+_STYLED_ANY = re.compile(f"[{''.join(f'{chr(a)}-{chr(b)}' for a, b in _STYLED)}]")
 
 
 @cache
@@ -71,7 +75,9 @@ def unstyle(text: str) -> str:
     Returns:
         A text of the same length.
     """
-    text = text.translate(_styled())
+    # the search is many times as fast as the translation, and few texts have any
+    if _STYLED_ANY.search(text):
+        text = text.translate(_styled())
     text = _WIDE_MARK.sub(lambda match: chr(ord(match.group()) - 0xFEE0), text)
     return _APOSTROPHE.sub("’", text)
 
@@ -104,11 +110,26 @@ def latinise(text: str) -> str:
         words of such letters alone between Latin words that become known ones (the article “a”),
         and accents that make a plain English word unknown.
     """
-    if _ACCENTED.search(text):
-        text = _WORD.sub(_bare_word, text)
+    text = _rewrite(text, _ACCENTED, _bare_word)
     if not _ANY.search(text):
         return text
-    return _read_alone(_WORD.sub(_latin_word, text))
+    return _read_alone(_rewrite(text, _ANY, _latin_word))
+
+
+def _rewrite(text: str, trigger: re.Pattern[str], read: Callable[[re.Match[str]], str]) -> str:
+    """Rewrites the words that have a certain character; the others are not even looked at."""
+    pieces: list[str] = []
+    done = 0
+    for match in trigger.finditer(text):
+        start = match.start()
+        if start < done:
+            continue
+        while start > done and _LETTER.match(text, start - 1):
+            start -= 1
+        if word := _WORD.match(text, start):
+            pieces += (text[done:start], read(word))
+            done = word.end()
+    return "".join((*pieces, text[done:])) if pieces else text
 
 
 def _read_alone(text: str) -> str:
