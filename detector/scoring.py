@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle  # nosec B403
 from bisect import bisect_left, insort_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
@@ -132,11 +133,13 @@ class Detector:
         if job_count(n_jobs) == 1:
             yield from map(self.score, texts)
             return
-        for verdicts in in_processes(Detector._score_batch, self, _batches(texts), n_jobs):
+        for packed in in_processes(Detector._score_batch, self, _batches(texts), n_jobs):
+            verdicts: list[Verdict] = pickle.loads(packed)  # nosec B301 - from our own process
             yield from verdicts
 
-    def _score_batch(self, texts: list[str]) -> list[Verdict]:
-        return [self.score(text) for text in texts]
+    def _score_batch(self, texts: list[str]) -> bytes:
+        # joblib's pickler asks of each of a verdict's hundreds of parts how to pickle it
+        return pickle.dumps([self.score(text) for text in texts], pickle.HIGHEST_PROTOCOL)
 
     def _undecided(self, document: Document, reason: str) -> Verdict:
         model = self.model
