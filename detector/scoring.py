@@ -134,7 +134,8 @@ class Detector:
             yield from map(self.score, texts)
             return
         for packed in in_processes(Detector._score_batch, self, _batches(texts), n_jobs):
-            verdicts: list[Verdict] = pickle.loads(packed)  # nosec B301 - from our own process
+            # from a process of our own
+            verdicts: list[Verdict] = pickle.loads(packed)  # nosec B301
             yield from verdicts
 
     def _score_batch(self, texts: list[str]) -> bytes:
