@@ -23,13 +23,6 @@ INVISIBLE = (
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef"
 )
 
-_TABLE = str.maketrans(
-    {
-        **dict.fromkeys(_CONTROLS, " "),
-        **dict.fromkeys(_BLANKS, " "),
-        **dict.fromkeys(_BREAKS, "\n"),
-    }
-)
 _EXOTIC = re.compile(f"[{re.escape(_CONTROLS + _BLANKS + _BREAKS)}]")
 _EDITED = re.compile(f"(?P<hidden>[{INVISIBLE}]+)|{MARKED}|{LIGATURE}")
 
@@ -94,6 +87,10 @@ def is_common(text: str) -> bool:
     return "\u00ad" not in text
 
 
+def _plain_blank(match: re.Match[str]) -> str:
+    return "\n" if match.group() in _BREAKS else " "
+
+
 def clean(source: str) -> tuple[str, OffsetMap | None]:
     """Makes a text fit for analysis.
 
@@ -107,8 +104,7 @@ def clean(source: str) -> tuple[str, OffsetMap | None]:
     if "\r" in text:
         # a blank and a break for \r\n, so that offsets stay; a lone \r is an old Mac line end
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    if _EXOTIC.search(text):
-        text = text.translate(_TABLE)
+    text = _EXOTIC.sub(_plain_blank, text)
     if is_common(text):
         return text, None
     text = unstyle(text)
