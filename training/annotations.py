@@ -64,6 +64,23 @@ def read_annotations(path: Path) -> list[Annotation]:
         raise CorpusError(f"{path}: no annotations that can be read ({error!r})") from error
 
 
+def measure_annotations(detector: Detector, folder: Path) -> dict[str, Any]:
+    """Compares the evidence in annotated articles with what people marked.
+
+    Args:
+        detector: the detector.
+        folder: with the articles, `*.txt`, and `annotations.json`.
+
+    Returns:
+        As :func:`against_annotations`.
+
+    Raises:
+        CorpusError: if the annotations cannot be read.
+    """
+    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
+    return against_annotations(detector, texts, read_annotations(folder / "annotations.json"))
+
+
 def against_annotations(
     detector: Detector, texts: Mapping[str, str], annotations: Sequence[Annotation]
 ) -> dict[str, Any]:

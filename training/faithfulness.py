@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from detector.scoring import Detector
-from detector.training.annotations import against_annotations, read_annotations
+from detector.training.annotations import measure_annotations
 from detector.training.corpus import Article, read_all, read_corpus
 from detector.training.folds import fold_of
 from detector.training.rates import STRONG_ENGINES, as_text
@@ -34,7 +34,7 @@ SEED = 20240517
 def measure(
     detector: Detector,
     folder: Path,
-    annotated: Path,
+    annotated: Path | None,
     texts: int,
     trips: int,
     fold: int | None,
@@ -45,7 +45,7 @@ def measure(
     Args:
         detector: the detector.
         folder: the folder of the corpora.
-        annotated: the folder of the annotated articles.
+        annotated: the folder of the annotated articles; None leaves them out.
         texts: how many texts to check sums on.
         trips: how many round trips to take of all engines, and how many of the strong ones.
         fold: take round trips of this fold's stories only, for a model that was fitted without it.
@@ -54,11 +54,10 @@ def measure(
     Raises:
         CorpusError: if the corpora or the annotations cannot be read.
     """
-    names = annotated.glob("*.txt")
-    articles = {path.name: path.read_text(encoding="utf-8") for path in names}
-    marks = read_annotations(annotated / "annotations.json")
-    found: dict[str, Any] = {"annotations": against_annotations(detector, articles, marks)}
-    say("annotations compared; ranking sentences")
+    found: dict[str, Any] = {}
+    if annotated is not None:
+        found["annotations"] = measure_annotations(detector, annotated)
+        say("annotations compared; ranking sentences")
     natives, chosen = _twins(folder, trips, fold)
     for name, group in chosen.items():
         for kind, share in (("mixed", 0.5), ("whole", None)):

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detector.models.artifact import Model
 from detector.scoring import Detector
-from detector.training.annotations import against_annotations, read_annotations
+from detector.training.annotations import measure_annotations
 from detector.training.build import SEED, Built, Prepared
 from detector.training.evaluation import without_nan
 from detector.training.folds import FOLDS
@@ -63,18 +62,11 @@ def evaluate_fully(
     ]
     found = {
         **leave_parts_out(prepared.samples, prepared.counts, jobs, say),
-        **measure_unseen(models, folder, annotated, SEED, say),
-        "annotations": annotated_articles(built.model, annotated),
+        **measure_unseen(models, folder, SEED, say),
+        "annotations": measure_annotations(Detector(built.model), annotated),
     }
     plain: dict[str, Any] = without_nan(found)
     return plain
-
-
-def annotated_articles(model: Model, annotated: Path) -> dict[str, Any]:
-    """What the finished model finds of the artifacts that people marked in the seeds."""
-    texts = {path.name: path.read_text(encoding="utf-8") for path in annotated.glob("*.txt")}
-    marks = read_annotations(annotated / "annotations.json")
-    return against_annotations(Detector(model), texts, marks)
 
 
 def leave_parts_out(samples: Samples, counts: NgramCounts, jobs: int, say: Say) -> dict[str, Any]:

@@ -58,15 +58,12 @@ def fold_model(
     )
 
 
-def measure_unseen(
-    models: Sequence[Model], folder: Path, annotated: Path, seed: int, say: Say
-) -> dict[str, Any]:
+def measure_unseen(models: Sequence[Model], folder: Path, seed: int, say: Say) -> dict[str, Any]:
     """Explanations, planted faults and evasions, each on articles that the model never saw.
 
     Args:
         models: one for each fold, fitted without it.
         folder: the folder of the corpora.
-        annotated: the folder of the annotated articles.
         seed: of the simulator and of all draws.
         say: told about progress.
 
@@ -79,14 +76,12 @@ def measure_unseen(
     for fold, model in enumerate(models):
         say(f"explanations, planted faults and evasions in fold {fold + 1} of {FOLDS}")
         detector = Detector(model)
-        faithful.append(measure(detector, folder, annotated, TEXTS, TRIPS, fold, lambda _: None))
+        faithful.append(measure(detector, folder, None, TEXTS, TRIPS, fold, lambda _: None))
         mine = [article for article in articles if fold_of(article.story) == fold]
         native = [article for article in mine if article.kind == "native"]
         planted.add(measure_planted(model, native, seed, MOST // FOLDS))
         rows = measure_evasion(detector, _pages(mine, seed), seed)
         evasions.append({row.evasion: row._asdict() for row in rows})
-    for found in faithful:
-        del found["annotations"]
     return {
         "faithfulness": mean_of(faithful),
         "planted": planted.to_rows(),
