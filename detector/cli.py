@@ -216,3 +216,7 @@ def score(context: click.Context, /, **given: Any) -> None:
         context.exit(LOST)
     if options.fail_on_flagged and done.flagged:
         context.exit(FLAGGED)
+
+
+if __name__ == "__main__":
+    main(prog_name="mtdetect")

@@ -40,12 +40,12 @@ class _Scorer:
         self._threshold = threshold
         self._detector: Detector | None = None
 
-    def __call__(self, text: str) -> Verdict:
+    def __call__(self, text: str | None) -> Verdict:
         if self._detector is None:
             from detector.scoring import Detector
 
             self._detector = Detector.load(self._model)
-        verdict = self._detector.score(text)
+        verdict = self._detector.score(text or "")  # a document without text is undecided
         return verdict if self._threshold is None else verdict.at_threshold(self._threshold)
 
     def __getstate__(self) -> dict[str, Any]:

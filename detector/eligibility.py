@@ -10,6 +10,7 @@ MIN_WORDS = 50
 # tables of figures, and text in Yoruba. The samples of German, French, Spanish, Russian and Turkish
 # in the tests stay below 0.05.
 MIN_FUNCTION_WORDS = 0.15
+NO_TEXT = "no text"
 
 
 def why_not(document: Document) -> str:
@@ -22,6 +23,8 @@ def why_not(document: Document) -> str:
         The reason as a clause for people, or "" where the text can be judged.
     """
     words = document.traits.alphabetic
+    if not words and not document.source.strip():
+        return NO_TEXT
     if words < MIN_WORDS:
         return f"too short: {words} words, at least {MIN_WORDS} are needed"
     share = document.traits.kept / words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from detector.eligibility import NO_TEXT
 from detector.errors import InputError
 from detector.verdict import Verdict
 
@@ -62,5 +63,5 @@ def score_frame(
 
 def _lean(verdict: Verdict | None) -> tuple[Any, ...]:
     if verdict is None:
-        return ("undecided", False, None, None, "no text")
+        return ("undecided", False, None, None, NO_TEXT)
     return tuple(getattr(verdict, name) for name in COLUMNS)

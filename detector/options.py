@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from detector.errors import MTDetectError, ReportError
 from detector.output import printable
 from detector.readers import STDIN, Columns, Reading
 from detector.run import Failure, Log, Run
+from detector.targets import refuse_inputs
 from detector.thresholds import threshold_of
 from detector.writers import Format, format_of
 from detector.writers.base import Viewer
@@ -79,6 +79,8 @@ class ScoreOptions:
             raise click.UsageError("--resume goes on with files; name --output or --output-folder")
 
         self._check_report()
+        targets = {"--output": self.file, "--report": self.report, "--errors": self.errors}
+        refuse_inputs(self.paths, targets, self.reading.follow_links)
 
     def _check_report(self) -> None:
         if self.report is None:
@@ -87,11 +89,6 @@ class ScoreOptions:
             raise click.UsageError("--report writes HTML; end its name in .html")
         if self.resume or self.output_folder:
             raise click.UsageError("--report goes without --resume and --output-folder")
-        others = (*self.paths, *filter(None, [self.file]))
-        if os.path.realpath(self.report) in map(os.path.realpath, others):
-            raise click.UsageError(
-                "--report names an input or the output; give it a name of its own"
-            )
 
     @contextmanager
     def viewers(self) -> Iterator[list[Viewer]]:

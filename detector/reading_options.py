@@ -81,6 +81,11 @@ _OPTIONS = (
         is_flag=True,
         help="Follow links in folders to other folders and out of the folder.",
     ),
+    click.option(
+        "--tsv-quoting",
+        is_flag=True,
+        help="Read quotation marks in .tsv files as those in .csv files; left out, they are text.",
+    ),
 )
 
 
@@ -96,12 +101,14 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         max_ratio: int,
         max_unpacked: int,
         follow_links: bool,
+        tsv_quoting: bool,
         **others: Any,
     ) -> None:
         reading = Reading(
             encoding=encoding,
             limits=Limits(max_chars, max_size, max_ratio, max_unpacked),
             follow_links=follow_links,
+            tsv_quoting=tsv_quoting,
         )
         command(*arguments, reading=reading, **others)
 

@@ -20,6 +20,7 @@ from detector.errors import MTDetectError, OutputError, ReportError
 from detector.inventory import Inventory, take_inventory
 from detector.output import printable
 from detector.readers import STDIN, Article, Columns, Problem, Reading, read_articles
+from detector.targets import refuse_foreign
 from detector.writers import JsonLines
 from detector.writers.base import Viewer
 from detector.writers.resumable import Progress, Resumable
@@ -215,7 +216,9 @@ class Run:
             "columns": [self.columns.text, self.columns.id],
             "model": self.work.detector.model.name,
             "threshold": self.work.threshold,
-            "way of reading": repr((self.reading.encoding, self.reading.limits)),
+            "way of reading": repr(
+                (self.reading.encoding, self.reading.limits, self.reading.tsv_quoting)
+            ),
             "format of rows": repr(self.work.format),
         }
 
@@ -275,7 +278,10 @@ def open_errors(path: str | None, resume: bool = False) -> Iterator[TextIO | Non
         yield None
         return
     try:
+        refuse_foreign(path)
         with Path(path).open("a" if resume else "w", encoding="ascii") as stream:
             yield stream
+    except OutputError as error:
+        raise Failure(f"{printable(path)}: {error}") from error
     except OSError as error:
         raise Failure(f"{printable(path)}: cannot be written ({error.strerror})") from error

@@ -178,12 +178,13 @@ def test_what_cannot_be_scored_is_told_and_the_rest_is_scored(articles):
     Path("empty.txt").touch()
     result = run("none.txt", "a.jsonl", "empty.txt", "human.txt", "--fail-on-flagged")
     assert result.exit_code == 1
-    assert [row["id"] for row in rows(result.stdout)] == ["a.jsonl:2", "human.txt"]
+    found = rows(result.stdout)
+    assert [row["id"] for row in found] == ["a.jsonl:1", "a.jsonl:2", "human.txt"]
+    assert found[0]["label"] == "undecided"
     assert [line.partition(": ")[2] for line in result.stderr.splitlines()] == [
         "none.txt: does not exist; check the path",
-        "a.jsonl, row 1: field 'text' holds null, no text; mend or drop the row",
         "empty.txt: is empty; there is nothing to score",
-        "3 could not be scored, 2 scored",
+        "2 could not be scored, 3 scored",
     ]
 
 

@@ -45,7 +45,8 @@ def test_a_folder_is_read_in_order_without_hidden_or_unknown_files():
         put(path)
     put("n/d.jsonl", '{"text": "A"}\n')
     assert ids("n") == ["n/a/z.md", "n/a.TXT", "n/b.txt", "n/d.jsonl:1"]
-    assert problems("n") == []
+    [told] = problems("n")
+    assert (told.lost, told.message) == (False, "left out what is not read: 1 .bak")
 
 
 @pytest.mark.parametrize("given_as", ["n", "n/", "./n", "../here/n", "../here//n"])
@@ -283,7 +284,8 @@ def test_a_missing_id_column_that_was_asked_for_is_warned_of_once():
         (b"null", "is not an object"),
         (b"{}", "no field 'text'"),
         (b'{"body": "x", "title": "y"}', "has: 'body', 'title'"),
-        (b'{"text": null}', "holds null"),
+        (b'{"text": 5}', "holds int"),
+        (b'{"text": "a", "text": "b"}', "names a field twice ('text')"),
         (b'{"text": 3}', "holds int"),
         (b'{"text": ["a"]}', "holds list"),
         (b'{"text": "a", "id": []}', "'id'"),
@@ -308,7 +310,13 @@ def test_nul_bytes_far_into_a_file_cost_one_row():
 
 
 @pytest.mark.parametrize(
-    ("data", "message"), [(b"", "is empty"), (b"\0\1\n\2\n\3\n", "NUL"), (b"\xff\xfe\n", "utf-16")]
+    ("data", "message"),
+    [
+        (b"", "has no rows"),
+        (b"\n \n", "has no rows"),
+        (b"\0\1\n\2\n\3\n", "NUL"),
+        (b"\xff\xfe\n", "utf-16"),
+    ],
 )
 def test_a_file_of_rows_that_is_none_is_told_once(data, message):
     put("a.jsonl", data)
@@ -316,6 +324,7 @@ def test_a_file_of_rows_that_is_none_is_told_once(data, message):
     assert message in problem.message
 
 
-def test_an_empty_text_in_a_row_is_an_article():
-    rows({"text": ""})
+@pytest.mark.parametrize("text", ["", None])
+def test_an_empty_text_in_a_row_is_an_article(text):
+    rows({"text": text})
     assert list(read_articles(["a.jsonl"])) == [Article("a.jsonl:1", "")]

@@ -95,6 +95,8 @@ class _Guarded(io.RawIOBase):
             data = self._stream.read(len(memoryview(buffer)))
         except self._damage as error:
             raise InputError(CUT) from error
+        if not data and not self._packed.tell():
+            raise InputError(CUT)  # even of nothing, something is left when it is packed
         memoryview(buffer)[: len(data)] = data
         self._given += len(data)
         if self._given > self._limits.unpacked:

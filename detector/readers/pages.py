@@ -22,6 +22,8 @@ _DECLARED = re.compile(
 _DECLARED_WITHIN = 4096
 # What browsers read when a page says Latin-1 or ASCII.
 _AS_BROWSERS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+REPORT_MARK = b'<meta name="generator" content="mtdetect">'
+REPORT_WITHIN = 4096  # bytes
 NOTHING = "no article was found in the page; save its text, or leave it out"
 
 
@@ -57,6 +59,8 @@ def _read(path: str, reading: Reading, saved: bool) -> Items:
         raise InputError(too_large(reading.limits.size))
     if not data.strip():
         raise InputError(EMPTY)
+    if REPORT_MARK in data[:REPORT_WITHIN]:
+        raise InputError("is a report of mtdetect, no article; leave it out")
     data, encoding = _main_part(data) if saved else (data, reading.encoding)
     markup, warning = decode_page(data, encoding)
     page = extract(markup)

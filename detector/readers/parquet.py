@@ -9,8 +9,7 @@ from detector.compression import packing
 from detector.errors import InputError, MissingExtraError
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
-from detector.readers.rows import guarded, need_column, numbered, row_items
-from detector.readers.text import EMPTY
+from detector.readers.rows import guarded, need_column, no_rows, numbered, repeated, row_items
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -29,7 +28,10 @@ def _read(path: str, reading: Reading) -> Items:
         raise InputError(f"Parquet is packed inside; unpack the {how} file")
     number = 0
     with open_stream(path, reading) as file:
-        for number, row in numbered(_rows(file, reading)):
+        notes: list[Problem] = []
+        for number, row in numbered(_rows(path, file, reading, notes)):
+            yield from notes
+            notes.clear()
             try:
                 if isinstance(row, InputError):
                     raise row
@@ -39,10 +41,12 @@ def _read(path: str, reading: Reading) -> Items:
             else:
                 yield from found
     if not number:
-        yield Problem(path, EMPTY)
+        yield no_rows(path)
 
 
-def _rows(file: BufferedReader, reading: Reading) -> Iterator[Row | InputError]:
+def _rows(
+    path: str, file: BufferedReader, reading: Reading, notes: list[Problem]
+) -> Iterator[Row | InputError]:
     try:
         import pyarrow as arrow
         from pyarrow import parquet
@@ -51,6 +55,7 @@ def _rows(file: BufferedReader, reading: Reading) -> Iterator[Row | InputError]:
     try:
         schema = parquet.ParquetFile(file).schema_arrow
         need_column(schema.names, reading.columns)
+        notes += repeated(schema.names, path, reading.columns)
         file.seek(0)
         # A text that a file holds once and many rows repeat stays one in memory, and rows are made
         # one by one: a file of a megabyte could otherwise fill all memory.

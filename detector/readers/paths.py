@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from detector.compression import ending
+from detector.compression import ending, packing
 from detector.errors import MTDetectError
+from detector.readers.pages import REPORT_MARK, REPORT_WITHIN
 from detector.readers.records import Problem
 from detector.readers.registry import ENDINGS, reader_of
 from detector.storage import filesystem, is_remote
@@ -17,6 +19,7 @@ Skip = str | tuple[str, ...] | None
 MAGIC = frozenset("*?[")
 PAGES = (".html", ".htm")
 BESIDE = "_files"
+_NAMED = 8  # suffixes that are named of what is left out
 
 
 def expand(path: str, skip: Skip = None, follow_links: bool = False) -> Iterator[str | Problem]:
@@ -100,14 +103,49 @@ def _unless(skip: Skip, path: str) -> Iterator[str]:
 
 
 def _known(path: str, files: Iterable[str | Problem]) -> Iterator[str | Problem]:
-    """Passes on files that have a reader, and complains where there is none at all."""
+    """Passes on files that have a reader, and names what is left out by its suffix."""
     empty = True
+    others: Counter[str] = Counter()
     for file in files:
-        if isinstance(file, Problem) or reader_of(file):
+        if isinstance(file, Problem) or _is_wanted(file):
             empty = False
             yield file
+        else:
+            others[_suffix(file)] += 1
+    left_out = ", ".join(f"{count} {name}" for name, count in others.most_common(_NAMED))
+    if len(others) > _NAMED:
+        left_out += f" and {sum(others.values())} in all"
     if empty:
-        yield Problem(path, f"no {ENDINGS} file there")
+        yield Problem(path, f"no {ENDINGS} file there" + (left_out and f" (but {left_out})"))
+    elif left_out:
+        yield Problem(path, f"left out what is not read: {left_out}", lost=False)
+
+
+def _is_wanted(file: str) -> bool:
+    """Whether a file that was found is read.
+
+    A plain .json is settings more often than articles, and a report of ours is no article.
+    """
+    if reader_of(file) is None or is_own_report(file):
+        return False
+    return ending(file) != ".json" or bool(packing(file))
+
+
+def is_own_report(file: str) -> bool:
+    """Whether a file on this machine is a web report that was written with --report."""
+    if ending(file) not in PAGES or packing(file) or is_remote(file):
+        return False
+    try:
+        with Path(file).open("rb") as stream:
+            return REPORT_MARK in stream.read(REPORT_WITHIN)
+    except OSError:
+        return False  # which reading it will tell
+
+
+def _suffix(file: str) -> str:
+    if is_own_report(file):
+        return "mtdetect report"
+    return (ending(file) + packing(file)) or "without suffix"
 
 
 def _walk(folder: str, skip: Skip, follow: bool) -> Iterator[str | Problem]:

@@ -70,6 +70,7 @@ class Reading:
         encoding: what the files are in that have no byte-order mark; None tries UTF-8 and cp1252.
         limits: how much is read of one input.
         follow_links: whether links in a folder may lead out of it.
+        tsv_quoting: whether .tsv files have cells in quotation marks, as .csv files have.
     """
 
     columns: Columns = field(default_factory=Columns)
@@ -77,6 +78,7 @@ class Reading:
     encoding: str | None = None
     limits: Limits = field(default_factory=Limits)
     follow_links: bool = False
+    tsv_quoting: bool = False
 
 
 Items = Iterator[Article | Problem]

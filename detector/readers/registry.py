@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detector.compression import ending
-from detector.readers.jsonl import read_json_lines
+from detector.readers.jsonl import read_json, read_json_lines
 from detector.readers.parquet import read_parquet
 from detector.readers.records import Items, Reader, Reading
 from detector.readers.tables import read_csv, read_tsv
@@ -30,6 +30,9 @@ READERS: dict[str, Reader] = {
     ".mhtml": _read_saved_page,
     ".mht": _read_saved_page,
     ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".jsonlines": read_json_lines,
+    ".json": read_json,
     ".csv": read_csv,
     ".tsv": read_tsv,
     ".parquet": read_parquet,

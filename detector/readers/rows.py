@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from detector.errors import InputError, MTDetectError
 from detector.readers.records import Article, Columns, Id, Items, Problem
 
 _Row = TypeVar("_Row")
+NO_ROWS = "has no rows; there is nothing to score"
 
 
 def row_items(row: Mapping[str, object], path: str, number: int, columns: Columns) -> Items:
@@ -22,7 +24,8 @@ def row_items(row: Mapping[str, object], path: str, number: int, columns: Column
         columns: which ones hold the text and the id.
 
     Raises:
-        InputError: if the row has no text, or an id that is none.
+        InputError: if the row lacks the column of the text, or holds something else in it, or has
+            an id that is none.
     """
     article = article_of(row, columns, f"{path}:{number}")
     if columns.id != Columns.id and row.get(columns.id) is None:
@@ -32,7 +35,7 @@ def row_items(row: Mapping[str, object], path: str, number: int, columns: Column
 
 
 def article_of(row: Mapping[str, object], columns: Columns, otherwise: Id) -> Article:
-    """The article of a row; its other columns are carried along.
+    """The article of a row; its other columns are carried along. Null is a text without words.
 
     Args:
         row: its cells by their columns.
@@ -40,11 +43,36 @@ def article_of(row: Mapping[str, object], columns: Columns, otherwise: Id) -> Ar
         otherwise: the id of a row that has none.
 
     Raises:
-        InputError: if the row has no text, or an id that is none.
+        InputError: if the row lacks the column of the text, or holds something else in it, or has
+            an id that is none.
     """
     text = _text(row, columns)
     extra = {name: value for name, value in row.items() if name not in (columns.text, columns.id)}
     return Article(_id(row, columns, otherwise), text, extra)
+
+
+def repeated(names: Iterable[str], path: str, columns: Columns) -> Iterator[Problem]:
+    """What there is to say of a table that calls several columns by one name.
+
+    Raises:
+        InputError: if it is the name of the text or the id: which one is meant is not ours to say.
+    """
+    several = [name for name, count in Counter(names).items() if count > 1]
+    for name in (columns.text, columns.id):
+        if name in several:
+            raise InputError(f"has several columns {name!r}; rename or drop all but one")
+    if several:
+        names = ", ".join(map(repr, several[:5]))
+        message = f"has several columns of one name ({names}); the last of each is carried along"
+        yield Problem(path, message, lost=False)
+
+
+def no_rows(path: str) -> Problem:
+    """What there is to say of a file of rows that has none: nothing was lost, so it is a warning.
+
+    The same for an empty file, one of blank lines, a header alone and Parquet without rows.
+    """
+    return Problem(path, NO_ROWS, lost=False)
 
 
 def need_column(names: Iterable[str], columns: Columns) -> None:
@@ -111,8 +139,10 @@ def _reason(error: MTDetectError | OSError) -> str:
 def _text(row: Mapping[str, object], columns: Columns) -> str:
     need_column(row, columns)
     value = row[columns.text]
+    if value is None:
+        return ""  # an article without text, which is undecided
     if not isinstance(value, str):
-        kind = "null" if value is None else type(value).__name__
+        kind = type(value).__name__
         raise InputError(f"field {columns.text!r} holds {kind}, no text; mend or drop the row")
     return value
 

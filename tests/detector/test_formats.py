@@ -20,7 +20,7 @@ from detector import cli
 from detector.batches import batches
 from detector.compression import ending, packed, packing, unpacked
 from detector.errors import InputError, MissingExtraError, OutputError
-from detector.readers import Article, Columns, Problem, read_articles
+from detector.readers import Article, Columns, Problem, Reading, read_articles
 from detector.writers import Scored, format_of
 from detector.writers.cells import safe_cell
 from detector.writers.columns import carried, lean_columns, own_columns
@@ -94,7 +94,7 @@ def read_back(path: str) -> list[dict]:
 def test_rows_are_the_same_in_every_format(kind, how):
     path = f"in{kind}{how}"
     write_input(path)
-    first, second = read_articles([path])
+    first, second = read_articles([path], reading=Reading(tsv_quoting=True))
     assert first[:2] == ("a", ROBOT)
     assert second[:2] == ("b", HUMAN)
     assert second.extra["site"] == ROWS[1]["site"]
@@ -217,9 +217,10 @@ def test_a_quotation_mark_that_is_never_closed_costs_what_it_swallows(monkeypatc
 
 def test_a_quotation_mark_open_at_the_end_is_told():
     Path("a.csv").write_text('id,text\n1,first\n2,"never closed\n3,last\n', encoding="utf-8")
-    first, problem = read_articles(["a.csv"])
-    assert first == Article("1", "first")
+    first, problem, last = read_articles(["a.csv"])
+    assert (first, last) == (Article("1", "first"), Article("3", "last"))
     assert "unexpected end of data" in problem.message
+    assert problem.row == 2
 
 
 def test_cp1252_rows_of_a_table_are_warned_of_once():

@@ -71,7 +71,7 @@ def test_an_input_or_the_output_is_not_overwritten(place):
     for arguments in (["page.html"], ["robot.txt", "--output", "page.html"]):
         result = run(*arguments, "--report", place)
         assert result.exit_code == 2
-        assert "give it a name of its own" in result.stderr
+        assert "a name of its own" in result.stderr
     assert page.read_text(encoding="utf-8") == "kept"
 
 
