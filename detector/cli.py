@@ -17,6 +17,7 @@ from detector.readers import Columns
 from detector.reading_options import reading_options
 from detector.run import Failure, open_errors
 from detector.schema import schema
+from detector.signals import ends_by_signals
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
@@ -35,10 +36,12 @@ Examples:
 """
 STATUSES = """\b
 Exit status:
-  0  done
-  1  some inputs could not be scored; the others were
-  2  wrong usage, or the model or the output cannot be used
-  3  something was flagged (with --fail-on-flagged, when all could be scored)
+  0    done
+  1    some inputs could not be scored; the others were
+  2    wrong usage, or the model or the output cannot be used
+  3    something was flagged (with --fail-on-flagged, when all could be scored)
+  129  ended by HUP, 130 by Ctrl-C, 143 by TERM; --resume goes on with an --output
+  141  whoever read standard output has closed it
 """
 
 
@@ -75,7 +78,17 @@ def _jobs(_context: click.Context, _option: click.Parameter, value: int) -> int:
         raise click.BadParameter(str(error)) from error
 
 
-@click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The command; signals end it like Ctrl-C."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with ends_by_signals():
+            return super().invoke(ctx)
+
+
+@click.group(
+    cls=_Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -194,10 +207,11 @@ main.add_command(schema)
 def score(context: click.Context, /, **given: Any) -> None:
     """Score articles and show the evidence.
 
-    PATH is a .txt, .md, .html or .mhtml file (one article), a .jsonl, .csv, .tsv or .parquet file
-    (one article a row), each also with .gz or .zst behind it, a folder (searched for these,
-    hidden files left out), a quoted pattern such as 'news/**/*.txt', or - for one article on
-    standard input.
+    PATH is a .txt, .md, .html or .mhtml file (one article), a .jsonl (.ndjson, .jsonlines), .json,
+    .csv, .tsv or .parquet file (one article a row), each also with .gz or .zst behind it, a folder
+    (searched for these; hidden files and plain .json are left out), a quoted pattern such as
+    'news/**/*.txt', or - for standard input, which is one article unless --input-format says what
+    it holds. A file that is named twice is read once.
 
     On a terminal the result is a table; in a pipe it is JSON lines: for each article its id,
     label, probability, score, sentences and every piece of evidence with its place in the text

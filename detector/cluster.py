@@ -62,7 +62,7 @@ def cluster(address: str) -> Iterator[tuple[Submit, int]]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise MissingExtraError("clusters", "cluster") from error
+        raise MissingExtraError("clusters", "cluster", error) from error
     try:
         client: Any = Client(address, timeout=SECONDS)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

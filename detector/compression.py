@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 from detector.errors import InputError, MissingExtraError
 
 PACKINGS = (".gz", ".zst")
+_MARKS = {".gz": b"\x1f\x8b\x08", ".zst": b"\x28\xb5\x2f\xfd"}
 # Of gzip and zstd. Rows are packed in batches while others are scored, so time counts.
 LEVEL = 3
 CUT = "is damaged or cut short; fetch or pack it again"
@@ -29,6 +30,11 @@ def ending(path: str) -> str:
     return PurePath(bare).suffix.lower()
 
 
+def packing_by_mark(head: bytes) -> str:
+    """How a stream without a name is packed, by its first bytes: ".gz", ".zst" or ""."""
+    return next((how for how, mark in _MARKS.items() if head.startswith(mark)), "")
+
+
 def _zstd() -> ModuleType:
     try:
         from compression import zstd  # type: ignore[import-not-found,unused-ignore]
@@ -36,7 +42,7 @@ def _zstd() -> ModuleType:
         try:
             from backports import zstd  # type: ignore[no-redef,unused-ignore]
         except ImportError as error:
-            raise MissingExtraError(".zst files", "zstd") from error
+            raise MissingExtraError(".zst files", "zstd", error) from error
     return cast(ModuleType, zstd)
 
 

@@ -11,16 +11,18 @@ Example:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from detector.errors import MissingExtraError
+from detector.errors import MissingExtraError, ModelError
+from detector.thresholds import Threshold, probability_of
 
 try:
     from datatrove.data import Document, DocumentsPipeline
     from datatrove.pipeline.base import PipelineStep
     from datatrove.pipeline.filters.base_filter import BaseFilter
 except ImportError as missing:
-    raise MissingExtraError("datatrove's blocks", "datatrove") from missing
+    raise MissingExtraError("datatrove's blocks", "datatrove", missing) from missing
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
@@ -33,20 +35,32 @@ PREFIX = "mtdetect_"
 class _Scorer:
     """Scores documents with a model that each process loads when it first needs it."""
 
-    def __init__(self, model: str | None, threshold: float | None) -> None:
-        if threshold is not None and not 0.0 <= threshold <= 1.0:
-            raise ValueError(f"threshold {threshold} is no probability; give one from 0 to 1")
+    def __init__(self, model: str | None, threshold: Threshold | None) -> None:
         self._model = model
         self._threshold = threshold
         self._detector: Detector | None = None
+        if threshold is not None:
+            self._check(threshold)
+
+    def _check(self, threshold: Threshold) -> None:
+        """Refuses a wrong threshold where the pipeline is made, and not in each of its workers."""
+        levels: Mapping[str, float] = {}
+        if isinstance(threshold, str):
+            from detector.scoring import Detector
+
+            try:
+                levels = Detector.load(self._model).model.operating_points
+            except ModelError:
+                return  # the workers may have it, and know its levels
+        probability_of(threshold, levels)
 
     def __call__(self, text: str | None) -> Verdict:
         if self._detector is None:
             from detector.scoring import Detector
 
             self._detector = Detector.load(self._model)
-        verdict = self._detector.score(text or "")  # a document without text is undecided
-        return verdict if self._threshold is None else verdict.at_threshold(self._threshold)
+        # a document without text is undecided
+        return self._detector.score(text or "", self._threshold)
 
     def __getstate__(self) -> dict[str, Any]:
         # A pipeline is sent to each of its workers; the model is not.
@@ -61,14 +75,15 @@ class MTArtifactFilter(BaseFilter):  # type: ignore[misc]
     def __init__(
         self,
         model: str | None = None,
-        threshold: float | None = None,
+        threshold: Threshold | None = None,
         exclusion_writer: Any = None,
     ) -> None:
         """Prepares the filter.
 
         Args:
             model: the folder of a model; None takes the one of the package.
-            threshold: drops from this probability on; None leaves it to the model.
+            threshold: drops from this probability on, or at a level of the model, by its name; None
+                leaves it to the model.
             exclusion_writer: a writer of datatrove that gets what is dropped, with the label as
                 `filter_reason`.
         """
@@ -87,12 +102,13 @@ class MTArtifactTagger(PipelineStep):  # type: ignore[misc]
     type = "TAGGER"
     name = "mtdetect"
 
-    def __init__(self, model: str | None = None, threshold: float | None = None) -> None:
+    def __init__(self, model: str | None = None, threshold: Threshold | None = None) -> None:
         """Prepares the tagger.
 
         Args:
             model: the folder of a model; None takes the one of the package.
-            threshold: flags from this probability on; None leaves it to the model.
+            threshold: flags from this probability on, or at a level of the model, by its name; None
+                leaves it to the model.
         """
         super().__init__()
         self._score = _Scorer(model, threshold)

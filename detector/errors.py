@@ -32,13 +32,15 @@ class WorkerError(MTDetectError):
 
 
 class MissingExtraError(MTDetectError):
-    """Something optional is needed and not installed."""
+    """Something optional is needed and not installed, or does not work as it is installed."""
 
-    def __init__(self, what: str, extra: str) -> None:
+    def __init__(self, what: str, extra: str, cause: ImportError | None = None) -> None:
         """Says what to install.
 
         Args:
             what: what needs it, as the subject of a sentence.
             extra: the name of the extra.
+            cause: the error of the import, which says what exactly is missing.
         """
-        super().__init__(f"{what} need the extra: pip install 'mtdetect[{extra}]'")
+        why = "" if cause is None else f" ({str(cause).strip().partition(chr(10))[0]})"
+        super().__init__(f"{what} need the extra: pip install 'mtdetect[{extra}]'{why}")

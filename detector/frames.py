@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from detector.eligibility import NO_TEXT
 from detector.errors import InputError
+from detector.thresholds import Threshold
 from detector.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def score_frame(
     *,
     detector: Detector | None = None,
     n_jobs: int = 1,
+    threshold: Threshold | None = None,
 ) -> pandas.DataFrame:
     """Scores the texts of a table.
 
@@ -31,6 +33,8 @@ def score_frame(
             article is undecided, with "no text" as the reason.
         detector: scores them; None takes the model of the package.
         n_jobs: how many processes score; -1 is one a core.
+        threshold: flags from this probability on, or at a level of the model, by its name; None
+            leaves it to the model.
 
     Returns:
         A copy of the table, with the same index, and the columns `label`, `flagged`,
@@ -40,6 +44,7 @@ def score_frame(
     Raises:
         InputError: if the table has no such column, or has two of them, or it holds something
             else than text.
+        ValueError: if ``threshold`` is no probability and no level.
     """
     import pandas
 
@@ -53,7 +58,7 @@ def score_frame(
     wrong = [type(text).__name__ for text in texts[~missing] if not isinstance(text, str)]
     if wrong:
         raise InputError(f"column {column!r} holds {wrong[0]}, no text; convert or drop such rows")
-    scored = (detector or _default_detector()).score_many(texts[~missing], n_jobs)
+    scored = (detector or _default_detector()).score_many(texts[~missing], n_jobs, threshold)
     rows = [_lean(None if gone else next(scored)) for gone in missing]
     found = pandas.DataFrame(rows, columns=list(COLUMNS), index=frame.index)
     types = {"flagged": "bool", "probability": "Float64", "score": "Float64"}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from detector.readers import STDIN
-from detector.readers.paths import expand
-from detector.readers.records import Problem
+from detector.readers.records import STDIN, Problem, Reading
+from detector.readers.sources import find_sources
 from detector.storage import filesystem, is_remote
 
 
@@ -35,25 +34,27 @@ class Inventory(NamedTuple):
 
 
 def take_inventory(
-    paths: Iterable[str], skip: str | None = None, follow_links: bool = False
+    paths: Sequence[str], reading: Reading, beside: Iterable[str | None] = ()
 ) -> Inventory:
     """Looks at every file that a run will read, without opening it.
 
     Args:
         paths: as the command was given them.
-        skip: the output of the run.
-        follow_links: as when the files are read.
+        reading: how the files will be read.
+        beside: what the run writes.
     """
-    skip = os.path.realpath(skip) if skip else None
     digest = hashlib.sha256()
     files = size = 0
-    for path in paths:
-        for found in (path,) if path == STDIN else expand(path, skip, follow_links):
-            one = stamp(found) if isinstance(found, str) else Stamp(0, "missing")
-            name = found.place if isinstance(found, Problem) else found
-            digest.update(repr((name, *one)).encode("utf-8", "surrogatepass"))
-            files += 1
-            size += one.size
+    for found in find_sources(paths, reading, beside):
+        if isinstance(found, Problem):
+            if not found.lost:
+                continue
+            name, one = found.place, Stamp(0, "missing")
+        else:
+            name, one = found, Stamp(0, "") if found == STDIN else stamp(found)
+        digest.update(repr((name, *one)).encode("utf-8", "surrogatepass"))
+        files += 1
+        size += one.size
     return Inventory(files, size, digest.hexdigest())
 
 

@@ -16,13 +16,36 @@ from detector.output import printable
 from detector.readers import STDIN, Columns, Reading
 from detector.run import Failure, Log, Run
 from detector.targets import refuse_inputs
-from detector.thresholds import threshold_of
+from detector.thresholds import probability_of
 from detector.writers import Format, format_of
 from detector.writers.base import Viewer
 
 if TYPE_CHECKING:
     from detector.run_shards import ShardRun
     from detector.scoring import Detector
+
+
+def threshold_of(value: str | None, detector: Detector) -> float | None:
+    """The probability that ``--threshold`` means.
+
+    Args:
+        value: a number, or the name of a level of the model.
+        detector: the detector, for its model.
+
+    Raises:
+        click.BadParameter: if it is neither.
+    """
+    if value is None:
+        return None
+    levels = detector.model.operating_points
+    try:
+        return probability_of(value if value in levels else float(value), levels)
+    except ValueError:
+        pass
+    try:
+        return probability_of(value, levels)  # for the message, which names what was given
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--threshold") from error
 
 
 @dataclass(frozen=True)
@@ -136,7 +159,7 @@ class ScoreOptions:
             resume=self.resume,
             quiet=self.quiet,
             reading=self.reading,
-            errors=self.errors,
+            beside=(self.errors, self.report),
             log=Log(errors),
         )
 
@@ -155,7 +178,8 @@ class ScoreOptions:
             reading=self.reading,
         )
         address = self.cluster or ""
-        return ShardRun(self.paths, folder, work, address, self.jobs, self.resume, log)
+        beside = (self.errors,)
+        return ShardRun(self.paths, folder, work, address, self.jobs, self.resume, log, beside)
 
     def _format(self, name: str) -> Format:
         """How rows look, by the name of the output; `.auto` means JSON lines."""

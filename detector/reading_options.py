@@ -13,6 +13,7 @@ from detector.output import printable
 from detector.readers.encoding import known_encoding
 from detector.readers.limits import Limits
 from detector.readers.records import Reading
+from detector.readers.registry import FORMATS
 
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _DEFAULT = Limits()
@@ -38,6 +39,13 @@ def _encoding(_context: click.Context, _option: click.Parameter, value: str | No
 
 
 _OPTIONS = (
+    click.option(
+        "--input-format",
+        "input_format",
+        type=click.Choice(list(FORMATS)),
+        help="What standard input holds, or files that are named here; in folders, files without "
+        "a suffix. Left out, suffixes say it and - is one article.",
+    ),
     click.option(
         "--encoding",
         metavar="NAME",
@@ -95,6 +103,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def with_reading(
         *arguments: Any,
+        input_format: str | None,
         encoding: str | None,
         max_chars: int,
         max_size: int,
@@ -109,6 +118,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
             limits=Limits(max_chars, max_size, max_ratio, max_unpacked),
             follow_links=follow_links,
             tsv_quoting=tsv_quoting,
+            format=input_format,
         )
         command(*arguments, reading=reading, **others)
 

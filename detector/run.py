@@ -90,7 +90,7 @@ class Run:
         resume: whether to go on where a run broke off.
         quiet: no bar.
         reading: how inputs are read; ``columns`` goes before it.
-        errors: a file that gets the problems; its name is left out of what is read.
+        beside: other files that the run writes; folders and patterns leave them out.
         log: where problems go.
     """
 
@@ -103,7 +103,7 @@ class Run:
     resume: bool = False
     quiet: bool = False
     reading: Reading = field(default_factory=Reading)
-    errors: str | None = None
+    beside: Sequence[str | None] = ()
     log: Log = field(default_factory=Log)
 
     def __call__(self) -> Progress:
@@ -151,7 +151,7 @@ class Run:
         """Writes a file that appears whole, and that a later run can continue."""
         if self.resume and STDIN in self.paths:
             raise OutputError("--resume needs files: standard input cannot be read a second time")
-        inventory = take_inventory(self.paths, output, self.reading.follow_links)
+        inventory = take_inventory(self.paths, self.reading, self._ours)
         file = Resumable(output, self._header(inventory), self.resume)
         if file.dropped:
             self.log.say(f"{printable(output)}: starts anew; --resume would have gone on")
@@ -204,9 +204,12 @@ class Run:
         )
 
     def _items(self, bar: Bar | None) -> Iterator[Article | Problem]:
-        ours = [path for path in (self.output, self.errors) if path]
         meter = bar.read if bar else None
-        return read_articles(self.paths, self.columns, ours, meter, self.reading)
+        return read_articles(self.paths, self.columns, self._ours, meter, self.reading)
+
+    @property
+    def _ours(self) -> list[str]:
+        return [path for path in (self.output, *self.beside) if path]
 
     def _header(self, inventory: Inventory) -> dict[str, object]:
         """What decides about the output."""
@@ -217,7 +220,12 @@ class Run:
             "model": self.work.detector.model.name,
             "threshold": self.work.threshold,
             "way of reading": repr(
-                (self.reading.encoding, self.reading.limits, self.reading.tsv_quoting)
+                (
+                    self.reading.encoding,
+                    self.reading.limits,
+                    self.reading.tsv_quoting,
+                    self.reading.format,
+                )
             ),
             "format of rows": repr(self.work.format),
         }
@@ -230,9 +238,7 @@ class Run:
             return
         from detector.progress import bar
 
-        total = (
-            inventory or take_inventory(self.paths, follow_links=self.reading.follow_links)
-        ).bytes
+        total = (inventory or take_inventory(self.paths, self.reading, self._ours)).bytes
         with bar(total if STDIN not in self.paths else 0) as one:
             yield one
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from detector.cluster import cluster
+from detector.readers import STDIN
 from detector.run import Log, writing
 from detector.shards import Done, Shard, ShardWork, plan, score_shard, write_manifest
 from detector.storage import is_remote
@@ -27,6 +28,7 @@ class ShardRun:
         jobs: how many processes score on this machine.
         resume: whether to leave out shards that are done.
         log: where problems go.
+        beside: other files that the run writes; folders and patterns leave them out.
     """
 
     paths: Sequence[str]
@@ -36,6 +38,7 @@ class ShardRun:
     jobs: int = 1
     resume: bool = False
     log: Log = field(default_factory=Log)
+    beside: Sequence[str | None] = ()
 
     def __call__(self) -> Progress:
         """Scores all shards.
@@ -51,7 +54,11 @@ class ShardRun:
             local = _absolute if self.address else str
             folder = local(self.folder)
             todo, notes, problems = plan(
-                [local(path) for path in self.paths], folder, self.work, self.resume
+                [local(path) for path in self.paths],
+                folder,
+                self.work,
+                self.resume,
+                self.beside,
             )
             for problem in problems:
                 self.log(problem)
@@ -77,4 +84,4 @@ class ShardRun:
 
 
 def _absolute(path: str) -> str:
-    return path if is_remote(path) else os.path.abspath(path)  # noqa: PTH100
+    return path if is_remote(path) or path == STDIN else os.path.abspath(path)  # noqa: PTH100

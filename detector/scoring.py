@@ -26,6 +26,7 @@ from detector.models.prediction import (
     phrasing_contributions,
 )
 from detector.models.wording import PHRASING
+from detector.thresholds import Threshold, probability_of
 from detector.verdict import (
     Evidence,
     Pivot,
@@ -64,7 +65,19 @@ class Detector:
     _path: str | None
 
     def __init__(self, model: Model) -> None:
-        """Takes a model in memory; :meth:`load` reads one from disk."""
+        """Takes a model in memory; :meth:`load` reads one from disk.
+
+        Args:
+            model: the model.
+
+        Raises:
+            TypeError: if it is no model, such as the path of one.
+        """
+        if not isinstance(model, Model):
+            raise TypeError(
+                f"a Detector is made of a model in memory, not of {model!r}; for the folder of a "
+                "model use Detector.load(folder)"
+            )
         object.__setattr__(self, "model", model)
         object.__setattr__(self, "_rules", active_rules(model.translated, "translated"))
         object.__setattr__(self, "_wire_rules", active_rules(model.wire, "wire"))
@@ -96,11 +109,13 @@ class Detector:
         object.__setattr__(self, "_path", "" if path is None else str(Path(path).absolute()))
         return self
 
-    def score(self, text: str) -> Verdict:
+    def score(self, text: str, threshold: Threshold | None = None) -> Verdict:
         """Scores one article.
 
         Args:
             text: the article, in English, as it was found.
+            threshold: flags from this probability on, or at a level of the model, by its name; None
+                leaves it to the model.
 
         Returns:
             The verdict, with the evidence for each sentence. Too little text, or text that is
@@ -108,28 +123,43 @@ class Detector:
 
         Raises:
             TypeError: if ``text`` is not a string.
+            ValueError: if ``threshold`` is no probability and no level.
         """
         if not isinstance(text, str):
             raise TypeError(f"the text to score must be a string, not {type(text).__name__}")
+        limit = self._probability_of(threshold)
         document = Document.parse(text)
         reason = why_not(document)
-        return self._undecided(document, reason) if reason else self._decide(document)
+        verdict = self._undecided(document, reason) if reason else self._decide(document)
+        return verdict if limit is None else verdict.at_threshold(limit)
 
-    def score_many(self, texts: Iterable[str], n_jobs: int = 1) -> Iterator[Verdict]:
+    def _probability_of(self, threshold: Threshold | None) -> float | None:
+        return None if threshold is None else probability_of(threshold, self.model.operating_points)
+
+    def score_many(
+        self, texts: Iterable[str], n_jobs: int = 1, threshold: Threshold | None = None
+    ) -> Iterator[Verdict]:
         """Scores articles one after the other, in order and with bounded memory.
 
         Args:
             texts: the articles; drawn as they are needed.
             n_jobs: how many processes score (joblib; -1 for one a core).
+            threshold: as for :meth:`score`.
 
         Yields:
             One verdict for each text.
 
         Raises:
             TypeError: if a text is not a string.
-            ValueError: if ``n_jobs`` is 0.
-            WorkerError: if a process ends before its work is done.
+            ValueError: if ``n_jobs`` is 0, or ``threshold`` is no probability and no level.
+            WorkerError: if a process ends before its work is done, or this one may have none of its
+                own, being a daemon of multiprocessing.
         """
+        limit = self._probability_of(threshold)
+        for verdict in self._verdicts(texts, n_jobs):
+            yield verdict if limit is None else verdict.at_threshold(limit)
+
+    def _verdicts(self, texts: Iterable[str], n_jobs: int) -> Iterator[Verdict]:
         if job_count(n_jobs) == 1:
             yield from map(self.score, texts)
             return
@@ -156,6 +186,7 @@ class Detector:
             sentences=tuple(Sentence(*span, 0.0, ()) for span in document.sentences),
             document=(),
             wire=None,
+            levels=model.operating_points,
         )
 
     def _decide(self, document: Document) -> Verdict:
@@ -184,6 +215,7 @@ class Detector:
             document=tuple(unplaced),
             wire=wire,
             likely_pivot=self._pivot(document) if probability >= _PIVOT_FROM else None,
+            levels=model.operating_points,
         )
 
     def _pivot(self, document: Document) -> Pivot | None:
@@ -284,16 +316,19 @@ def _default_detector() -> Detector:
     return Detector.load()
 
 
-def score(text: str) -> Verdict:
+def score(text: str, threshold: Threshold | None = None) -> Verdict:
     """Scores one article with the model of the package, loaded once.
 
     Args:
         text: the article, in English, as it was found.
+        threshold: flags from this probability on, or at a level of the model: "strict", "default"
+            or "sensitive"; None leaves it to the model.
 
     Returns:
         The verdict, with the evidence for each sentence.
 
     Raises:
         TypeError: if ``text`` is not a string.
+        ValueError: if ``threshold`` is no probability and no level.
     """
-    return _default_detector().score(text)
+    return _default_detector().score(text, threshold)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from itertools import chain
@@ -21,7 +21,7 @@ from detector.batches import Work, batches, fitted, run_batches
 from detector.errors import InputError, MTDetectError, OutputError
 from detector.inventory import stamp
 from detector.readers import STDIN, Columns, Problem, Reading, read_file
-from detector.readers.paths import expand
+from detector.readers.sources import find_sources
 from detector.storage import is_remote, join, publish, read_if_there, scratch, write_whole
 from detector.writers import format_of
 
@@ -57,11 +57,19 @@ class ShardWork:
 
 
 class Shard(NamedTuple):
-    """An input file, the output for it, and where it is noted that it is done."""
+    """An input file, the output for it, and where it is noted that it is done.
+
+    Attributes:
+        source: the input.
+        target: its output.
+        note: where it is noted.
+        named: whether the user has named this very file.
+    """
 
     source: str
     target: str
     note: str
+    named: bool = False
 
 
 class Done(NamedTuple):
@@ -124,7 +132,8 @@ def _score_shard(work: ShardWork, shard: Shard) -> Done:
 def _write(work: ShardWork, shard: Shard, file: Path) -> tuple[dict[str, int], list[Problem], Path]:
     """Writes the rows of a shard; returns counts, problems and the finished file."""
     plain = Work(_detector(work), work.threshold, format_of(work.ending, work.sentences))
-    items = read_file(shard.source, replace(work.reading, columns=work.columns))
+    reading = replace(work.reading, columns=work.columns)
+    items = read_file(shard.source, reading, shard.named)
     first = next(batches(items), [])
     fit = fitted(plain, first)
     counts = {"rows": 0, "flagged": 0, "lost": 0}
@@ -182,7 +191,13 @@ class Plan(NamedTuple):
     problems: list[Problem]
 
 
-def plan(paths: Sequence[str], folder: str, work: ShardWork, resume: bool) -> Plan:
+def plan(
+    paths: Sequence[str],
+    folder: str,
+    work: ShardWork,
+    resume: bool,
+    beside: Sequence[str | None] = (),
+) -> Plan:
     """Finds the shards, and which of them are done.
 
     Args:
@@ -190,14 +205,15 @@ def plan(paths: Sequence[str], folder: str, work: ShardWork, resume: bool) -> Pl
         folder: where the outputs go.
         work: how shards are scored; a run that goes on must score them in the same way.
         resume: whether to go on; otherwise every shard is scored anew.
+        beside: other files that the run writes.
 
     Raises:
         OSError: if the folder cannot be read or written.
         OutputError: if two inputs would have the same output, or the run that broke off was
             another one, or an input has changed since.
     """
-    sources, problems = _sources(paths, folder, work.reading.follow_links)
-    shards = _shards(sources, folder, work.ending)
+    sources, problems = _sources(paths, work.reading, (folder, *beside))
+    shards = _shards(sources, folder, work.ending, frozenset(paths))
     settings = json.loads(json.dumps(asdict(work)))
     run = join(folder, f"{NOTES}/run.json")
     known = read_if_there(run)
@@ -222,18 +238,18 @@ def plan(paths: Sequence[str], folder: str, work: ShardWork, resume: bool) -> Pl
 
 
 def _sources(
-    paths: Sequence[str], folder: str, follow_links: bool
+    paths: Sequence[str], reading: Reading, beside: Sequence[str | None]
 ) -> tuple[list[str], list[Problem]]:
-    skip = None if is_remote(folder) else os.path.realpath(folder)
-    found = [item for path in paths if path != STDIN for item in expand(path, skip, follow_links)]
-    sources = dict.fromkeys(item for item in found if isinstance(item, str))
+    found = list(find_sources([path for path in paths if path != STDIN], reading, beside))
     problems = [item for item in found if isinstance(item, Problem)]
     if STDIN in paths:
         problems.append(Problem(STDIN, "has no name for an output; use --output FILE"))
-    return list(sources), problems
+    return [item for item in found if isinstance(item, str)], problems
 
 
-def _shards(sources: Sequence[str], folder: str, ending: str) -> list[Shard]:
+def _shards(
+    sources: Sequence[str], folder: str, ending: str, named: Collection[str]
+) -> list[Shard]:
     """Gives each input an output with the same place below the folder that holds them all."""
     names = [PurePath(source.partition("://")[2] or source) for source in sources]
     top = os.path.commonpath([name.parent for name in names]) if names else ""
@@ -247,7 +263,8 @@ def _shards(sources: Sequence[str], folder: str, ending: str) -> list[Shard]:
         if target in shards:
             other = shards[target].source
             raise OutputError(f"{other} and {source} would both be written to {target}; rename one")
-        shards[target] = Shard(source, target, join(folder, f"{NOTES}/{place}.json"))
+        note = join(folder, f"{NOTES}/{place}.json")
+        shards[target] = Shard(source, target, note, source in named)
     return list(shards.values())
 
 

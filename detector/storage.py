@@ -26,7 +26,7 @@ def filesystem(path: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        raise MissingExtraError(f"addresses such as {path}", "cluster") from error
+        raise MissingExtraError(f"addresses such as {path}", "cluster", error) from error
     return cast("tuple[Any, str]", url_to_fs(path))
 
 

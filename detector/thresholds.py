@@ -1,37 +1,35 @@
-"""What `--threshold` means: a probability, or a name that the model gives to one."""
+"""What a threshold means: a probability, or the name of a level of the model."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-import click
-
-if TYPE_CHECKING:
-    from detector.scoring import Detector
+Threshold = float | str
 
 
-def threshold_of(value: str | None, detector: Detector) -> float | None:
-    """The probability that ``--threshold`` means.
+def probability_of(threshold: Threshold, levels: Mapping[str, float]) -> float:
+    """The probability that a threshold means.
 
     Args:
-        value: a number, or the name of an operating point of the model.
-        detector: the detector, for its model.
+        threshold: a probability from 0 to 1, or the name of a level such as "strict".
+        levels: the probabilities of the model's levels, by their names.
 
     Raises:
-        click.BadParameter: if it is neither.
+        ValueError: if it is neither; the message names the levels.
     """
-    if value is None:
-        return None
-    points = detector.model.operating_points
-    if value in points:
-        return float(points[value])
+    if isinstance(threshold, str):
+        if threshold in levels:
+            return float(levels[threshold])
+        raise ValueError(_refusal(threshold, levels))
     try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not 0.0 <= number <= 1.0:
-        names = "".join(f", {name}" for name in points)
-        raise click.BadParameter(
-            f"{value!r} is no threshold; give a number from 0 to 1{names}", param_hint="--threshold"
-        )
+        number = float(threshold)
+    except (TypeError, ValueError):
+        raise ValueError(_refusal(threshold, levels)) from None
+    if isinstance(threshold, bool) or not 0.0 <= number <= 1.0:
+        raise ValueError(_refusal(threshold, levels))
     return number
+
+
+def _refusal(threshold: object, levels: Mapping[str, float]) -> str:
+    names = "".join(f", {name}" for name in sorted(levels, key=levels.__getitem__, reverse=True))
+    return f"{threshold!r} is no threshold; give a number from 0 to 1{names}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, NamedTuple
+
+from detector.thresholds import Threshold, probability_of
 
 # Name and version of the rows, which `verdict.schema.json` describes.
 SCHEMA = "mtdetect-verdict/1"
@@ -117,6 +120,7 @@ class Verdict:
         wire: the structure of newswire; None when undecided.
         likely_pivot: the language it likely came through, looked for where machine translation is
             at least as likely as not; read ``pivot``, which is None unless the text is flagged.
+        levels: the probabilities of the model's levels, by their names; no part of the row.
     """
 
     label: Label
@@ -131,6 +135,7 @@ class Verdict:
     document: tuple[Evidence, ...]
     wire: Wire | None
     likely_pivot: Pivot | None = None
+    levels: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def pivot(self) -> Pivot | None:
@@ -141,12 +146,17 @@ class Verdict:
         """
         return self.likely_pivot if self.flagged else None
 
-    def at_threshold(self, threshold: float) -> Verdict:
+    def at_threshold(self, threshold: Threshold) -> Verdict:
         """The verdict that another threshold gives; score and evidence stay.
 
         Args:
-            threshold: a probability from 0 to 1.
+            threshold: a probability from 0 to 1, or the name of a level of the model that scored,
+                such as "strict".
+
+        Raises:
+            ValueError: if it is neither.
         """
+        threshold = probability_of(threshold, self.levels)
         if self.probability is None or self.wire is None:
             return replace(self, threshold=threshold)
         flagged = self.probability >= threshold

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -18,6 +22,8 @@ Context = TypeVar("Context")
 # Batches under way for each process: one is scored while the next one waits, and a batch that
 # takes long does not stop the others.
 AHEAD = 4
+_LOOK_EVERY = 0.5  # seconds
+_WARNINGS = "PYTHONWARNINGS"  # which the tracker reads when it starts
 
 
 class Pending(Protocol):
@@ -85,15 +91,38 @@ def in_processes(
 
     Yields:
         The results, in order.
+
+    Raises:
+        WorkerError: if this process may have none of its own, or one ends before its work is done.
     """
     count = job_count(jobs)
     if count == 1:
         yield from map(partial(work, context), tasks)
         return
+    if multiprocessing.current_process().daemon:
+        raise WorkerError(
+            "this process is a daemon of multiprocessing, which may have no processes of its own; "
+            "score here with one job, or start this process with daemon=False"
+        )
     from joblib.externals.loky import get_reusable_executor
 
-    pool = get_reusable_executor(count, initializer=_hold, initargs=(context,))
+    with _quiet_trackers():
+        pool = get_reusable_executor(count, initializer=_begin, initargs=(context, os.getpid()))
     yield from ordered(pool.submit, partial(_with_held, work), tasks, AHEAD * count)
+
+
+@contextmanager
+def _quiet_trackers() -> Iterator[None]:
+    """Keeps the process that tidies up behind loky's from telling so when this one was killed."""
+    before = os.environ.get(_WARNINGS)
+    os.environ[_WARNINGS] = ",".join(filter(None, (before, "ignore:resource_tracker")))
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(_WARNINGS, None)
+        else:
+            os.environ[_WARNINGS] = before
 
 
 def job_count(jobs: int) -> int:
@@ -113,8 +142,23 @@ def job_count(jobs: int) -> int:
 _held: list[Any] = []
 
 
-def _hold(context: object) -> None:
+def _begin(context: object, parent: int) -> None:
+    """Prepares a process: what it needs, and that it ends when the one that it works for does."""
     _held[:] = [context]
+    # Ctrl-C reaches every process of a terminal; the parent is who decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if os.name == "posix":
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process when its parent is gone, however that came: KILL lets it say nothing.
+
+    loky's processes would wait for work until a timeout of minutes, and hold the output open.
+    """
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    os._exit(1)
 
 
 def _with_held(work: Callable[[Any, Task], Result], task: Task) -> Result:

@@ -19,10 +19,11 @@ from tests.examples import (  # noqa: F401  (pytest finds them here)
 )
 
 # A change must not fail for what another one left to chance: CI tries the same examples each time.
-# `HYPOTHESIS_PROFILE=long` tries many new ones.
+# `HYPOTHESIS_PROFILE=long` tries many new ones, as many as `HYPOTHESIS_EXAMPLES` says.
 settings.register_profile("new", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
-settings.register_profile("long", deadline=None, max_examples=5_000)
+MANY = int(os.environ.get("HYPOTHESIS_EXAMPLES", "5000"))
+settings.register_profile("long", deadline=None, max_examples=MANY)
 # shared out by tests/examples.py
 settings.register_profile("million", deadline=None, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "new"))

@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("detector", "features", "models", "training", "pyproject.toml", "README.md", "LICENSE")
+SOURCES = (
+    *("detector", "features", "models", "training", "mtdetect.py"),
+    *("pyproject.toml", "README.md", "LICENSE"),
+)
 NO_NETWORK = (
     *("error sending request", "failed to fetch", "could not connect", "dns error", "timed out"),
     *("network connectivity is disabled", "connection error", "max retries", "name resolution"),
@@ -101,10 +104,10 @@ def test_the_wheel_holds_lexicons_and_the_default_model(wheel: Path):
     assert "detector/training/__init__.py" in names
 
 
-def test_the_wheel_has_one_package_at_its_top(wheel: Path):
+def test_the_wheel_has_two_names_at_its_top(wheel: Path):
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"detector"}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"detector", "mtdetect.py"}
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
@@ -112,7 +115,8 @@ def test_the_command_works_where_the_user_has_such_packages(python, elsewhere, s
     command = python.with_name("mtdetect" + python.suffix)
     shutil.copy(seeds[0], elsewhere / "article.txt")
     options = {"cwd": elsewhere, "env": clean_environment()}
-    for start in ([command], [python, "-c", "from detector.cli import main; main()"]):
+    modules = ([python, "-m", name] for name in ("mtdetect", "detector", "detector.cli"))
+    for start in ([command], *modules):
         result = execute(*start, "score", "article.txt", **options)
         assert (result.returncode, result.stderr) == (0, "")
         row = json.loads(result.stdout)

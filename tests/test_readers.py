@@ -60,7 +60,7 @@ def test_ids_in_a_folder_begin_with_the_folder_as_given(given_as, tmp_path, monk
 def test_inputs_keep_the_order_of_the_command_line():
     put("b.txt")
     put("a.txt")
-    assert ids("b.txt", "a.txt", "b.txt") == ["b.txt", "a.txt", "b.txt"]
+    assert ids("b.txt", "a.txt") == ["b.txt", "a.txt"]
 
 
 def test_a_pattern_takes_known_files_and_folders():

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from detector.errors import InputError
+from detector.options import threshold_of
 from detector.output import printable
-from detector.readers import STDIN, Article, Columns, Problem, read_articles
-from detector.thresholds import threshold_of
+from detector.readers import STDIN, Article, Columns, Problem, Reading, read_articles
+from detector.reading_options import reading_options
 
 if TYPE_CHECKING:
     from detector.scoring import Detector
@@ -48,9 +50,11 @@ Examples:
 @click.option(
     "--id-column", default=Columns.id, show_default=True, metavar="NAME", help="As for score."
 )
+@reading_options
 @click.pass_context
 def explain(
     context: click.Context,
+    /,
     article: str,
     other: str | None,
     identity: str | None,
@@ -59,6 +63,7 @@ def explain(
     all_evidence: bool,
     text_column: str,
     id_column: str,
+    reading: Reading,
 ) -> None:
     """Show an article with its evidence, or two versions of one story side by side.
 
@@ -71,10 +76,12 @@ def explain(
     """
     if other is not None and identity is not None:
         raise click.UsageError("--id is for one FILE; name rows of two files as FILE:ID")
-    columns = Columns(text_column, id_column)
+    if article == other == STDIN:
+        raise click.UsageError("standard input is one text; name a file for the other version")
+    reading = replace(reading, columns=Columns(text_column, id_column))
     try:
-        first = find_article(article, identity, columns)
-        second = None if other is None else find_article(other, None, columns)
+        first = find_article(article, identity, reading)
+        second = None if other is None else find_article(other, None, reading)
     except InputError as error:
         click.echo(f"mtdetect: {printable(str(error))}", err=True)
         context.exit(LOST)
@@ -86,13 +93,13 @@ def explain(
     _write(_render(first, second, verdicts, all_evidence))
 
 
-def find_article(path: str, identity: str | None, columns: Columns) -> Article:
+def find_article(path: str, identity: str | None, reading: Reading) -> Article:
     """The one article that the user means.
 
     Args:
         path: a path, or a path with ``:`` and the id of a row behind it.
         identity: the id of a row, if it was given by itself.
-        columns: the fields of a row.
+        reading: how it is read.
 
     Raises:
         InputError: if it cannot be read.
@@ -103,7 +110,7 @@ def find_article(path: str, identity: str | None, columns: Columns) -> Article:
     found: Article | None = None
     seen: Article | None = None
     fatal = {path, f"{path}, row {identity}"}
-    for item in read_articles([path], columns):
+    for item in read_articles([path], reading=reading):
         if isinstance(item, Problem):
             _complain(item, identity is None or item.place in fatal)
         elif identity is None and found is not None:

@@ -6,20 +6,29 @@ that one bad row costs one row, and whoever consumes the stream decides what to 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from detector.compression import ending
 from detector.readers.encoding import damage
 from detector.readers.limits import Limits, shortened, truncation
-from detector.readers.paths import expand
-from detector.readers.records import Article, Columns, Id, Items, Meter, Problem, Reading
-from detector.readers.registry import ENDINGS, READERS, reader_of
-from detector.readers.text import STDIN, read_text
+from detector.readers.records import (
+    STDIN,
+    Article,
+    Columns,
+    Id,
+    Items,
+    Meter,
+    Problem,
+    Reader,
+    Reading,
+)
+from detector.readers.registry import ENDINGS, FORMATS, READERS, reader_of
+from detector.readers.sources import find_sources
 
 __all__ = [
     "ENDINGS",
+    "FORMATS",
     "READERS",
     "STDIN",
     "Article",
@@ -35,7 +44,7 @@ __all__ = [
 
 
 def read_articles(
-    paths: Iterable[str],
+    paths: Sequence[str],
     columns: Columns | None = None,
     skip: str | Collection[str] | None = None,
     meter: Meter | None = None,
@@ -56,29 +65,39 @@ def read_articles(
     reading = reading or Reading()
     reading = replace(reading, columns=columns or reading.columns, meter=meter or reading.meter)
     left_out = [skip] if isinstance(skip, str) else skip or []
-    ours = tuple(os.path.realpath(path) for path in left_out)
-    for path in paths:
-        if path == STDIN:
-            yield from _within_limits(STDIN, reading, read_text(STDIN, reading))
-            continue
-        for found in expand(path, ours, reading.follow_links):
-            if isinstance(found, Problem):
-                yield found
-            else:
-                yield from read_file(found, reading)
+    named = frozenset(paths)
+    for found in find_sources(paths, reading, left_out):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from read_file(found, reading, named=found in named)
 
 
-def read_file(path: str, reading: Reading) -> Items:
-    """Reads the articles of one file, by its ending."""
-    reader = reader_of(path)
+def read_file(path: str, reading: Reading, named: bool = False) -> Items:
+    """Reads the articles of one file, by its ending, or of standard input.
+
+    Args:
+        path: the file, or ``-``.
+        reading: its format, if it has one, goes before the ending of a file that was named, and is
+            what all files without a known ending hold.
+        named: whether the user has named this very file.
+    """
+    reader = _reader(path, reading, named)
     if reader is None:
         message = (
             f"{ending(path) or 'no ending'} is not read; known: {ENDINGS}, each also with .gz or "
-            ".zst behind it, or - for a text"
+            ".zst behind it; or say what it holds with --input-format"
         )
         yield Problem(path, message)
     else:
         yield from _within_limits(path, reading, reader(path, reading))
+
+
+def _reader(path: str, reading: Reading, named: bool) -> Reader | None:
+    by_name = reader_of(path)
+    if reading.format is not None and (named or by_name is None):
+        return FORMATS[reading.format]
+    return FORMATS["text"] if path == STDIN else by_name
 
 
 def _within_limits(path: str, reading: Reading, items: Items) -> Items:

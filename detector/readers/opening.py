@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import stat
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from detector.compression import CUT, packing, signs_of_damage, unpacked
+from detector.compression import CUT, packing, packing_by_mark, signs_of_damage, unpacked
 from detector.errors import InputError
 from detector.readers.limits import Limits
-from detector.readers.records import Meter, Reading
+from detector.readers.records import STDIN, Meter, Reading
 from detector.storage import is_remote, open_raw
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def open_stream(path: str, reading: Reading) -> Iterator[io.BufferedReader]:
     """Opens a file, unpacked, for reading.
 
     Args:
-        path: a file, or an address that fsspec knows (`s3://...`).
+        path: a file, an address that fsspec knows (`s3://...`), or ``-`` for standard input, which
+            is unpacked where its first bytes say so.
         reading: whom to tell how many bytes were taken from disk, and what is too much.
 
     Raises:
@@ -38,6 +40,10 @@ def open_stream(path: str, reading: Reading) -> Iterator[io.BufferedReader]:
         MissingExtraError: if its kind needs something that is not installed.
         OSError: if it cannot be read.
     """
+    if path == STDIN:
+        with _open_standard_input(reading) as stream:
+            yield stream
+        return
     if not is_remote(path) and not stat.S_ISREG(Path(path).stat().st_mode):
         # Opening a pipe waits for whoever writes to it; a device may never end.
         raise InputError("is a pipe, a device or a folder; give a file, or - for standard input")
@@ -52,6 +58,45 @@ def open_stream(path: str, reading: Reading) -> Iterator[io.BufferedReader]:
                 yield stream
             else:
                 yield io.BufferedReader(cast(io.RawIOBase, stream))
+
+
+@contextmanager
+def _open_standard_input(reading: Reading) -> Iterator[io.BufferedReader]:
+    given: Any = sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
+    file: io.BufferedReader
+    file = given if isinstance(given, io.BufferedReader) else io.BufferedReader(given)
+    try:
+        how = packing_by_mark(file.peek(8))
+        if not how:
+            yield file
+            return
+        counted = _Counted(file)
+        with unpacked(cast(BinaryIO, counted), how) as stream:
+            guarded = _Guarded(stream, cast(BinaryIO, counted), how, reading.limits)
+            yield io.BufferedReader(guarded, _AT_ONCE)
+    finally:
+        if file is not given:
+            with suppress(ValueError):
+                file.detach()  # whoever gave it may go on with it
+
+
+class _Counted(io.RawIOBase):
+    """A stream that cannot say by itself how much of it was read."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file = file
+        self._taken = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._taken
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        count = self._file.readinto(buffer)
+        self._taken += count
+        return count
 
 
 class _Metered(io.RawIOBase):

@@ -107,7 +107,7 @@ def extract(markup: str) -> Page:
     try:
         import trafilatura
     except ImportError as error:
-        raise MissingExtraError("HTML pages", "html") from error
+        raise MissingExtraError("HTML pages", "html", error) from error
     _quiet()
     try:
         root = trafilatura.load_html(markup)

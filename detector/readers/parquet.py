@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from detector.compression import packing
 from detector.errors import InputError, MissingExtraError
@@ -27,7 +30,7 @@ def _read(path: str, reading: Reading) -> Items:
     if how := packing(path):
         raise InputError(f"Parquet is packed inside; unpack the {how} file")
     number = 0
-    with open_stream(path, reading) as file:
+    with open_stream(path, reading) as stream, _seekable(stream) as file:
         notes: list[Problem] = []
         for number, row in numbered(_rows(path, file, reading, notes)):
             yield from notes
@@ -44,14 +47,26 @@ def _read(path: str, reading: Reading) -> Items:
         yield no_rows(path)
 
 
+@contextmanager
+def _seekable(stream: BufferedReader) -> Iterator[BinaryIO]:
+    """A stream that Parquet can be read from, whose table of contents is at its end."""
+    if stream.seekable():
+        yield stream
+        return
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        yield copy
+
+
 def _rows(
-    path: str, file: BufferedReader, reading: Reading, notes: list[Problem]
+    path: str, file: BinaryIO, reading: Reading, notes: list[Problem]
 ) -> Iterator[Row | InputError]:
     try:
         import pyarrow as arrow
         from pyarrow import parquet
     except ImportError as error:
-        raise MissingExtraError("Parquet files", "parquet") from error
+        raise MissingExtraError("Parquet files", "parquet", error) from error
     try:
         schema = parquet.ParquetFile(file).schema_arrow
         need_column(schema.names, reading.columns)

@@ -22,7 +22,9 @@ BESIDE = "_files"
 _NAMED = 8  # suffixes that are named of what is left out
 
 
-def expand(path: str, skip: Skip = None, follow_links: bool = False) -> Iterator[str | Problem]:
+def expand(
+    path: str, skip: Skip = None, follow_links: bool = False, bare: bool = False
+) -> Iterator[str | Problem]:
     """Files that a path stands for, always in the same order.
 
     Args:
@@ -30,6 +32,7 @@ def expand(path: str, skip: Skip = None, follow_links: bool = False) -> Iterator
         skip: real paths of files or folders that folders and patterns leave out: the output of
             this very run.
         follow_links: whether links in a folder may lead out of it, and links to folders count.
+        bare: whether files without a suffix are found as well: the user has said what they hold.
 
     Yields:
         Files, or a `Problem` where there is none.
@@ -37,13 +40,13 @@ def expand(path: str, skip: Skip = None, follow_links: bool = False) -> Iterator
     if not path:
         yield Problem("''", "is no path; name a file or a folder, or . for the one you are in")
     elif is_remote(path):
-        yield from _known(path, _far(path))
+        yield from _known(path, _far(path), bare)
     elif Path(path).is_dir():
-        yield from _known(path, _walk(path, skip, follow_links))
+        yield from _known(path, _walk(path, skip, follow_links), bare)
     elif os.path.lexists(path):
         yield path
     elif MAGIC.intersection(path):
-        yield from _known(path, _matches(path, skip, follow_links))
+        yield from _known(path, _matches(path, skip, follow_links), bare)
     else:
         yield Problem(path, "does not exist; check the path")
 
@@ -102,12 +105,12 @@ def _unless(skip: Skip, path: str) -> Iterator[str]:
         yield path
 
 
-def _known(path: str, files: Iterable[str | Problem]) -> Iterator[str | Problem]:
+def _known(path: str, files: Iterable[str | Problem], bare: bool) -> Iterator[str | Problem]:
     """Passes on files that have a reader, and names what is left out by its suffix."""
     empty = True
     others: Counter[str] = Counter()
     for file in files:
-        if isinstance(file, Problem) or _is_wanted(file):
+        if isinstance(file, Problem) or _is_wanted(file, bare):
             empty = False
             yield file
         else:
@@ -121,11 +124,13 @@ def _known(path: str, files: Iterable[str | Problem]) -> Iterator[str | Problem]
         yield Problem(path, f"left out what is not read: {left_out}", lost=False)
 
 
-def _is_wanted(file: str) -> bool:
+def _is_wanted(file: str, bare: bool) -> bool:
     """Whether a file that was found is read.
 
     A plain .json is settings more often than articles, and a report of ours is no article.
     """
+    if not ending(file):
+        return bare
     if reader_of(file) is None or is_own_report(file):
         return False
     return ending(file) != ".json" or bool(packing(file))

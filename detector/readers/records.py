@@ -9,6 +9,7 @@ from typing import NamedTuple
 from detector.markup import Mark
 from detector.readers.limits import Limits
 
+STDIN = "-"
 Id = str | int | float
 Meter = Callable[[int], None]
 
@@ -71,6 +72,8 @@ class Reading:
         limits: how much is read of one input.
         follow_links: whether links in a folder may lead out of it.
         tsv_quoting: whether .tsv files have cells in quotation marks, as .csv files have.
+        format: what standard input, and files whose name does not say it, hold; None takes
+            standard input for one article.
     """
 
     columns: Columns = field(default_factory=Columns)
@@ -79,6 +82,7 @@ class Reading:
     limits: Limits = field(default_factory=Limits)
     follow_links: bool = False
     tsv_quoting: bool = False
+    format: str | None = None
 
 
 Items = Iterator[Article | Problem]

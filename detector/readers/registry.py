@@ -38,6 +38,12 @@ READERS: dict[str, Reader] = {
     ".parquet": read_parquet,
 }
 ENDINGS = ", ".join(READERS)
+# The names for --input-format: one for each way of reading.
+FORMATS: dict[str, Reader] = {
+    "text": read_text,
+    **{name: READERS[f".{name}"] for name in ("html", "mhtml", "jsonl", "json", "csv", "tsv")},
+    "parquet": read_parquet,
+}
 
 
 def reader_of(path: str) -> Reader | None:

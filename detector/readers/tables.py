@@ -96,11 +96,13 @@ class _Table:
         self._path = path
         self._lines = _Lines(path, file, reading)
         self._comma = comma
-        self._quoting = csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE
+        self._quoting = quoting
         self._reader = self._parser(self._lines)
 
     def _parser(self, given: Iterator[str]) -> Iterator[list[str]]:
-        return csv.reader(given, delimiter=self._comma, quoting=self._quoting, strict=True)
+        if self._quoting:
+            return csv.reader(given, delimiter=self._comma, strict=True)
+        return csv.reader(given, delimiter=self._comma, quoting=csv.QUOTE_NONE, strict=True)
 
     def rows(self) -> Iterator[list[str] | Problem]:
         """Each row, or the problem in its place; blank lines are none."""

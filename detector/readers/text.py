@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO
-
 from detector.errors import InputError
-from detector.readers.encoding import decode, refuse_binary
+from detector.readers.encoding import SAMPLE, decode, refuse_binary
 from detector.readers.opening import open_stream
-from detector.readers.records import Article, Items, Problem, Reading
+from detector.readers.records import STDIN, Article, Items, Problem, Reading
 from detector.readers.rows import guarded
+from detector.readers.sniffing import looks_like
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-STDIN = "-"
 EMPTY = "is empty; there is nothing to score"
 _WIDEST = 4  # bytes of a character, in any encoding of Unicode
 
@@ -31,7 +24,7 @@ def read_text(path: str, reading: Reading) -> Items:
 def _read(path: str, reading: Reading) -> Items:
     chars = reading.limits.chars
     most = _WIDEST * (chars + 2) if chars else reading.limits.size
-    with _open_input(path, reading) as stream:
+    with open_stream(path, reading) as stream:
         data = stream.read(most + 1)
     if len(data) > most and not chars:
         raise InputError(too_large(most))
@@ -42,16 +35,21 @@ def _read(path: str, reading: Reading) -> Items:
         raise InputError(EMPTY)
     if warning:
         yield Problem(path, warning, lost=False)
+    if reading.format is None and (doubt := _doubt(path, text[:SAMPLE])):
+        yield Problem(path, doubt, lost=False)
     yield Article(path, text)
 
 
-@contextmanager
-def _open_input(path: str, reading: Reading) -> Iterator[BinaryIO]:
-    if path == STDIN:
-        yield sys.stdin.buffer
-    else:
-        with open_stream(path, reading) as stream:
-            yield stream
+def _doubt(path: str, head: str) -> str:
+    """What to say of a text that looks like something else."""
+    look = looks_like(head)
+    if look is None:
+        return ""
+    said = f"looks like {look.what} and is scored as one article; "
+    if not look.format:
+        return f"{said}such files are not read, so give the texts out of it"
+    otherwise = "" if path == STDIN else f", or end its name in .{look.format}"
+    return f"{said}if it is, use --input-format {look.format}{otherwise}"
 
 
 def too_large(size: int) -> str:

@@ -14,6 +14,7 @@ from detector.writers.base import Scored
 ID = "id"
 NESTED = ("sentences", "document", "wire", "pivot")
 CLASH = "input_"
+_UNTOLD = ("likely_pivot", "levels")  # what a verdict knows beyond its row
 PIVOT = "pivot_language"
 SCHEMA_COLUMN = "schema"
 
@@ -21,7 +22,7 @@ SCHEMA_COLUMN = "schema"
 @cache
 def own_columns() -> tuple[str, ...]:
     """The columns that are ours: the id, the schema of the row, and what a verdict says."""
-    told = (field.name for field in fields(Verdict) if field.name != "likely_pivot")
+    told = (field.name for field in fields(Verdict) if field.name not in _UNTOLD)
     return (ID, SCHEMA_COLUMN, *told, "pivot")
 
 

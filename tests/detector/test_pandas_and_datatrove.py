@@ -191,7 +191,7 @@ def test_blocks_are_sent_to_workers_without_the_model(datatrove, texts):
 def test_a_threshold_that_is_none_is_refused(datatrove):
     from detector.datatrove import MTArtifactTagger
 
-    with pytest.raises(ValueError, match="no probability"):
+    with pytest.raises(ValueError, match="no threshold"):
         MTArtifactTagger(threshold=2.0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -493,3 +493,64 @@ def test_axe_finds_nothing(open_page, browser, few, many, axe, place, scheme):
         assert result["passes"]
         found = [(rule["id"], rule["nodes"][0]["html"]) for rule in result["violations"]]
         assert found == [], json.dumps(found, indent=1)
+
+
+# --- narrow screens ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def telephone(browser) -> Iterator[Callable[[int], None]]:
+    """Gives the browser the screen of a telephone."""
+
+    def narrow(width: int) -> None:
+        metrics = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    yield narrow
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+OVERLAPS = """
+const boxes = [...document.querySelectorAll(arguments[0])]
+  .filter(one => one.checkVisibility() && one.textContent.trim())
+  .map(one => { const range = document.createRange(); range.selectNodeContents(one);
+    return [one.textContent.trim(), range.getBoundingClientRect()]; });
+const found = [];
+boxes.forEach(([text, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+  const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  if (across > -4 && down > 1) found.push([text, other]);
+}));
+return found;
+"""
+FIGURES = ".tally tbody th, .tally td, .rows th, .rows td, .facts dd, .histogram text"
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("place", ["", "#a1"])
+def test_a_telephone_shows_all_of_it(telephone, open_page, few, many, width, place):
+    telephone(width)
+    for address in (few, many):
+        browser = open_page(address + place)
+        wide = "return document.documentElement.scrollWidth"
+        assert browser.execute_script(wide) == width
+        assert browser.execute_script(OVERLAPS, FIGURES) == []
+
+
+@pytest.mark.parametrize("width", [390, 320, 1280])
+def test_the_head_does_not_cover_the_name(telephone, open_page, many, width):
+    telephone(width)
+    browser = open_page(many + "#a3")
+    name = "document.querySelector('#a3 h2').getBoundingClientRect()"
+    top = browser.execute_script(f"return {name}.top")
+    on_top = f"document.elementFromPoint({name}.left + 5, {name}.top + 5)"
+    assert 0 <= top < 400
+    assert browser.execute_script(f"return {on_top}.tagName") == "H2"
+
+
+def test_letters_of_the_histogram_can_be_read_on_a_telephone(telephone, open_page, few):
+    telephone(390)
+    browser = open_page(few)
+    heights = [one.rect["height"] for one in all_of(browser, ".histogram text") if one.text]
+    assert heights
+    assert min(heights) >= 9
