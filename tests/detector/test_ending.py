@@ -29,7 +29,7 @@ TEXT = (
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ending")
-    rows = (json.dumps({"id": n, "text": f"{TEXT * 6} {n}"}) for n in range(4_000))
+    rows = (json.dumps({"id": n, "text": f"{TEXT * 6} {n}"}) for n in range(2_000))
     (folder / "in.jsonl").write_text("\n".join(rows), encoding="utf-8")
     return folder
 
@@ -106,7 +106,7 @@ def heed_signals() -> None:
 
 
 def begun(folder: Path, output: str) -> bool:
-    return any(one.stat().st_size > 4_000_000 for one in folder.glob(f"*{output}*"))
+    return any(one.stat().st_size > 3_000_000 for one in folder.glob(f"*{output}*"))
 
 
 def test_a_signal_that_is_ignored_stays_so():
