@@ -106,7 +106,9 @@ def heed_signals() -> None:
 
 
 def begun(folder: Path, output: str) -> bool:
-    return any(one.stat().st_size > 3_000_000 for one in folder.glob(f"*{output}*"))
+    """Whether the run has noted how far it has come."""
+    journal = folder / f".{output}.mtdetect-journal"
+    return journal.exists() and journal.read_bytes().count(b"\n") > 1
 
 
 def test_a_signal_that_is_ignored_stays_so():
