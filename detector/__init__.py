@@ -9,7 +9,6 @@ Example:
 from __future__ import annotations
 
 from importlib import import_module as _import_module
-from pathlib import Path as _Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,11 +31,6 @@ __all__ = [
     "score",
     "score_frame",
 ]
-
-# In a checkout the subpackages lie beside this folder, not in it; an installed wheel has them
-# inside. Nothing is added in the second case, so a user's own `features` is never picked up.
-if not (_Path(__file__).parent / "features").is_dir():
-    __path__.append(str(_Path(__file__).parent.parent))
 
 _HOMES = {
     **dict.fromkeys(
