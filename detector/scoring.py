@@ -26,6 +26,7 @@ from detector.models.prediction import (
     phrasing_contributions,
 )
 from detector.models.wording import PHRASING
+from detector.runtime.workers import in_processes, job_count
 from detector.thresholds import Threshold, probability_of
 from detector.verdict import (
     Evidence,
@@ -36,7 +37,6 @@ from detector.verdict import (
     label_of,
     make_evidence,
 )
-from detector.workers import in_processes, job_count
 
 __all__ = ["MIN_WORDS", "Detector", "score"]
 

@@ -14,7 +14,7 @@ from detector.features import (
     tampering,
     wire,
 )
-from detector.features.base import Feature
+from detector.features.feature import Feature
 
 FEATURES: tuple[Feature, ...] = (
     *boundaries.FEATURES,

@@ -16,9 +16,9 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from detector.features.base import Evidence, Example, Feature
 from detector.features.document import Document
-from detector.features.wordsets import word_set
+from detector.features.feature import Evidence, Example, Feature
+from detector.features.lexicons.words import word_set
 
 _SOURCE = "counts on 83 re-translated and 147 human pages: "
 _OBSERVED = "counted on the twins: native copy against the same story translated back"

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from detector.features.base import Evidence, Example, Feature
-from detector.features.cleaning import INVISIBLE, is_common
 from detector.features.document import Document
-from detector.features.lookalikes import is_mixed
-from detector.features.seams import quoted
-from detector.features.tagging import tag_lexicon
+from detector.features.document.cleaning import INVISIBLE, is_common
+from detector.features.document.lookalikes import is_mixed
+from detector.features.document.seams import quoted
+from detector.features.document.tagging import tag_lexicon
+from detector.features.feature import Evidence, Example, Feature
 
 _FEWEST = 3
 _SOURCE = (

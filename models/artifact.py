@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.errors import ModelError
-from detector.features.base import Head as HeadName
 from detector.features.catalogue import FEATURES
-from detector.features.ngrams import VIEWS, SymbolTable
+from detector.features.document.ngrams import VIEWS, SymbolTable
+from detector.features.feature import Head as HeadName
 from detector.models.calibration import NO_BANDS, LengthBands
 from detector.models.container import (
     MAX_JSON_BYTES,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.features.ngrams import SYMBOL_BITS, SYMBOL_MASK, VIEWS, Keys
+from detector.features.document.ngrams import SYMBOL_BITS, SYMBOL_MASK, VIEWS, Keys
 
 if TYPE_CHECKING:
     from detector.models.ngram_table import NgramTable

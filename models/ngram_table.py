@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.features.document import Document
-from detector.features.memo import Memo
-from detector.features.ngrams import (
+from detector.features.document.memo import Memo
+from detector.features.document.ngrams import (
     SYMBOL_BITS,
     SYMBOL_MASK,
     VIEWS,
@@ -25,7 +25,7 @@ from detector.features.ngrams import (
     skeleton_symbol,
     word_symbol,
 )
-from detector.features.tagging import guess
+from detector.features.document.tagging import guess
 from detector.models.ngram_index import NgramIndex, marked_keys
 
 Floats = NDArray[np.float32]

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.features.document import Document
-from detector.features.ngrams import VIEWS, Ngrams, SymbolTable, ngrams, symbols
-from detector.features.phrases import LANGUAGES, find_phrases
+from detector.features.document.ngrams import VIEWS, Ngrams, SymbolTable, ngrams, symbols
+from detector.features.phrasing.lexicon import LANGUAGES, find_phrases
 from detector.models.ngram_table import Doubles
 from detector.models.pivot_head import PivotHead
 from detector.models.prediction import Contribution, sign_runs

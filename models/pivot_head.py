@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.features.ngrams import Keys
-from detector.features.phrases import LANGUAGES
+from detector.features.document.ngrams import Keys
+from detector.features.phrasing.lexicon import LANGUAGES
 from detector.models.ngram_table import Doubles, Floats
 
 PREFIX = "pivot."

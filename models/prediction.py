@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.features.base import Feature, shares
-from detector.features.base import Head as HeadName
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
+from detector.features.feature import Feature, shares
+from detector.features.feature import Head as HeadName
 from detector.models.artifact import Head, Model
 from detector.models.ngram_table import Doubles
 from detector.models.wording import phrase_reason, strongest_windows

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.features.memo import Memo
+from detector.features.document.memo import Memo
 
 PHRASING = "phrasing/ngrams"
 UNUSUAL = "phrasing unusual for English news"

@@ -156,8 +156,8 @@ def until_closed() -> Callable[[int], str]:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeDetector:
     """Puts a fake detector behind the command."""
-    from detector import cli
+    from detector.cli import loading
 
     detector = FakeDetector()
-    monkeypatch.setattr(cli, "load_detector", lambda path: detector)
+    monkeypatch.setattr(loading, "load_detector", lambda path: detector)
     return detector

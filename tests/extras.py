@@ -21,7 +21,7 @@ from pyarrow import parquet, table
 parquet.write_table(table({"text": ["A b."]}), "x.parquet")
 """
 WRITE_ZSTD = """
-from detector.compression import packed
+from detector.runtime.compression import packed
 open("x.jsonl.zst", "wb").write(packed(b'{"text": "A b."}', ".zst"))
 """
 SCORE = "from detector.cli import main; main(['score', {!r}, '-q'])"
@@ -32,7 +32,7 @@ USES = {
     "zstd": (WRITE_ZSTD, SCORE.format("x.jsonl.zst")),
     "cluster": ("import distributed", SCORE.format("file://{folder}/x.txt")),
     "datatrove": ("from detector.datatrove import MTArtifactFilter as F; F(threshold='strict')",),
-    "plots": ("import detector.training.plots, matplotlib.pyplot",),
+    "plots": ("import detector.training.evaluate.plots, matplotlib.pyplot",),
 }
 # Without the extra, the command says which one it is.
 WITHOUT = {"html": "x.html", "parquet": "x.parquet", "cluster": "file://{folder}/x.txt"}

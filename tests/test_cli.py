@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector import cli
-from detector import run as running
-from detector.output import printable
+from detector.cli import run as running
+from detector.runtime.printable import printable
 from detector.writers import Rendered
 
 ROBOT = "A robot wrote this article."

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from detector.errors import MissingExtraError
-from detector.output import printable
 from detector.readers.encoding import damage
 from detector.readers.limits import shortened
+from detector.runtime.printable import printable
 from tests.adversarial import UNITS, line
 from tests.scaling import ALLOWED, MEGABYTE, score_anything, seconds
 

@@ -21,7 +21,7 @@ sys.addaudithook(guard)
 SCORE = """
 import sys
 from pathlib import Path
-import detector, detector.cli, detector.readers, detector.output, detector.table
+import detector, detector.cli, detector.readers, detector.runtime.printable, detector.cli.table
 from detector import Detector, score
 text = Path(sys.argv[1]).read_text(encoding="utf-8")
 assert score(text).score is not None
@@ -36,9 +36,9 @@ main()
 TRAINING = """
 import importlib, pkgutil
 import detector.training
-for module in pkgutil.iter_modules(detector.training.__path__):
-    if module.name != "__main__":
-        importlib.import_module(f"detector.training.{module.name}")
+for module in pkgutil.walk_packages(detector.training.__path__, "detector.training."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
 """
 
 

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from detector import Detector
+from detector.cli.table import Table
 from detector.features.document import Document
 from detector.models.artifact import default_model
 from detector.models.pivot import list_patterns
 from detector.models.pivot_head import PivotHead
 from detector.readers import Article
-from detector.table import Table
 
 LANGUAGES = ("de", "es", "ru")
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from detector import score
 from detector.cli import main
-from detector.schema import SCHEMA, verdict_schema
+from detector.cli.schema_command import SCHEMA, verdict_schema
 from detector.verdict import Evidence, Verdict
 
 ROWS = Draft202012Validator(verdict_schema())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from detector.errors import MTDetectError
-from detector.training.corpus import data_folder
+from detector.training.corpus.articles import data_folder
 
 if TYPE_CHECKING:
     from detector.training.build import Built, Prepared
@@ -50,7 +50,7 @@ def _write_json(data: Any, path: Path) -> None:
 @_DATA
 def abbreviations(data: Path | None) -> None:
     """Learn abbreviations from native news with NLTK's Punkt trainer."""
-    from detector.training.lexicons import learn_abbreviations
+    from detector.training.fit.lexicons import learn_abbreviations
 
     learned = learn_abbreviations(data_folder(data))
     _write_json(learned, _ROOT / "features/lexicons/abbreviations.json")
@@ -61,7 +61,7 @@ def abbreviations(data: Path | None) -> None:
 @click.option("--report", is_flag=True, help="Only report held-out accuracy.")
 def tags(data: Path | None, report: bool) -> None:
     """Build the lexicon of most frequent tags from the tagged corpora."""
-    from detector.training.lexicons import build_tag_lexicon, read_tagged, tag_accuracy
+    from detector.training.fit.lexicons import build_tag_lexicon, read_tagged, tag_accuracy
 
     folder = data_folder(data)
     if report:
@@ -77,7 +77,7 @@ def tags(data: Path | None, report: bool) -> None:
 @click.option("--size", default=150, show_default=True, help="Articles of each group.")
 def rates(family: str, data: Path | None, size: int) -> None:
     """Show how often the rules of FAMILY fire, and on what in native text."""
-    from detector.training.rates import firing_rates, sample
+    from detector.training.evaluate.rates import firing_rates, sample
 
     features = import_module(f"detector.features.{family}").FEATURES
     table, alarms = firing_rates(features, sample(data_folder(data), size))
@@ -139,8 +139,8 @@ def _evaluate(prepared: Prepared, built: Built, folder: Path, jobs: int, output:
         write_card,
         write_json,
     )
-    from detector.training.full_evaluation import evaluate_fully
-    from detector.training.plots import draw
+    from detector.training.evaluate.everything import evaluate_fully
+    from detector.training.evaluate.plots import draw
 
     unseen = evaluate_fully(prepared, built, folder, folder.parent / "seeds", jobs, _say)
     write_json({"model": artifact_checksum(output), **unseen}, output / UNSEEN_FILE)
@@ -172,7 +172,7 @@ def faithfulness(
 ) -> None:
     """Measure whether explanations add up, point to the right words, and count."""
     from detector.scoring import Detector
-    from detector.training.faithfulness import measure
+    from detector.training.evaluate.faithfulness import measure
 
     folder = data_folder(data)
     annotated = seeds or folder.parent / "seeds"
@@ -186,9 +186,10 @@ def faithfulness(
 @click.option("--seed", default=11, show_default=True, help="Of the articles and their tags.")
 def seams(data: Path | None, articles: int, seed: int) -> None:
     """Count the seams of pages that Apertium translates piece by piece (needs Apertium)."""
-    from detector.training.pages_apertium import count_seams
+    from detector.training.simulator.pages_apertium import count_seams
 
-    _write_json(count_seams(data_folder(data), articles, seed), _ROOT / "training/seam_rates.json")
+    counts = count_seams(data_folder(data), articles, seed)
+    _write_json(counts, _ROOT / "training/simulator/seam_rates.json")
 
 
 @main.command()
@@ -202,8 +203,8 @@ def planted(data: Path | None, articles: int, seed: int) -> None:
     import pandas as pd
 
     from detector.scoring import Detector
-    from detector.training.corpus import read_all
-    from detector.training.planted import measure_planted
+    from detector.training.corpus.articles import read_all
+    from detector.training.evaluate.planted import measure_planted
 
     natives = [article for article in read_all(data_folder(data)) if article.kind == "native"]
     Random(seed).shuffle(natives)

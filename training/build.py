@@ -14,11 +14,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from detector.models.artifact import JSON_FILE, Model, load_model, save_model
-from detector.training.calibration import Calibrated, calibrate
-from detector.training.card import render_card
-from detector.training.corpus import FILES
-from detector.training.evaluation import evaluate
-from detector.training.fitting import (
+from detector.training.corpus.articles import FILES
+from detector.training.evaluate.card import render_card
+from detector.training.evaluate.cross_validation import evaluate
+from detector.training.evaluate.pivot import evaluate_pivot
+from detector.training.fit.base_models import HEADS
+from detector.training.fit.calibration import Calibrated, calibrate
+from detector.training.fit.linear import (
     INVERSE_PENALTY,
     MIXTURE,
     Score,
@@ -28,14 +30,12 @@ from detector.training.fitting import (
     compose,
     fit_second_stage,
 )
-from detector.training.heads import HEADS
-from detector.training.operating import operating_points
-from detector.training.pivot import fit_pivot, patterns_of, strangers, usable
-from detector.training.pivot_evaluation import evaluate_pivot
-from detector.training.samples import FITTED, Samples, build_samples
-from detector.training.stacking import CrossValidated, HeadScores
-from detector.training.vocabulary import NgramCounts, count_ngrams
-from detector.training.wire import evaluate_wire, fit_wire
+from detector.training.fit.operating import operating_points
+from detector.training.fit.pivot import fit_pivot, patterns_of, strangers, usable
+from detector.training.fit.samples import FITTED, Samples, build_samples
+from detector.training.fit.stacking import CrossValidated, HeadScores
+from detector.training.fit.vocabulary import NgramCounts, count_ngrams
+from detector.training.fit.wire import evaluate_wire, fit_wire
 
 Doubles = NDArray[np.float64]
 Say = Callable[[str], None]

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import chain, islice
 from typing import NamedTuple
 
-from detector.features.wordsets import function_words
+from detector.features.lexicons.words import function_words
 
 MOST_SENTENCES = 2000  # of either version; more would take minutes
 CELLS = 100_000  # pairs of sentences that are compared at most, about: it sets the band

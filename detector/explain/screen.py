@@ -15,7 +15,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from detector.output import printable, unpadded
+from detector.runtime.printable import printable, unpadded
 
 COLUMNS = 80
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from detector.compression import ending
 from detector.readers.encoding import damage
 from detector.readers.limits import Limits, shortened, truncation
 from detector.readers.records import (
@@ -25,6 +24,7 @@ from detector.readers.records import (
 )
 from detector.readers.registry import ENDINGS, FORMATS, READERS, reader_of
 from detector.readers.sources import find_sources
+from detector.runtime.compression import ending
 
 __all__ = [
     "ENDINGS",

@@ -10,11 +10,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from detector.compression import CUT, packing, packing_by_mark, signs_of_damage, unpacked
 from detector.errors import InputError
 from detector.readers.limits import Limits
 from detector.readers.records import STDIN, Meter, Reading
-from detector.storage import is_remote, open_raw
+from detector.runtime.compression import CUT, packing, packing_by_mark, signs_of_damage, unpacked
+from detector.runtime.storage import is_remote, open_raw
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from detector.compression import packing
 from detector.errors import InputError, MissingExtraError
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
 from detector.readers.rows import guarded, need_column, no_rows, numbered, repeated, row_items
+from detector.runtime.compression import packing
 
 if TYPE_CHECKING:
     from io import BufferedReader

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from detector.compression import ending, packing
 from detector.errors import MTDetectError
 from detector.readers.pages import REPORT_MARK, REPORT_WITHIN
 from detector.readers.records import Problem
 from detector.readers.registry import ENDINGS, reader_of
-from detector.storage import filesystem, is_remote
+from detector.runtime.compression import ending, packing
+from detector.runtime.storage import filesystem, is_remote
 
 Skip = str | tuple[str, ...] | None
 

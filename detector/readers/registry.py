@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from detector.compression import ending
 from detector.readers.jsonl import read_json, read_json_lines
 from detector.readers.parquet import read_parquet
 from detector.readers.records import Items, Reader, Reading
 from detector.readers.tables import read_csv, read_tsv
 from detector.readers.text import read_text
+from detector.runtime.compression import ending
 
 
 def _read_page(path: str, reading: Reading) -> Items:

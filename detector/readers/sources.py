@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from detector.readers.paths import expand
 from detector.readers.records import STDIN, Problem, Reading
-from detector.storage import is_remote
+from detector.runtime.storage import is_remote
 
 
 def find_sources(

@@ -20,7 +20,7 @@ from detector.explain.display import (
     strength,
     strength_text,
 )
-from detector.features.phrases import LANGUAGES
+from detector.features.phrasing.lexicon import LANGUAGES
 
 FAMILIES = {
     "boundaries": "Sentence boundaries",

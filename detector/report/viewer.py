@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from detector.errors import ReportError
 from detector.report.writer import Report
-from detector.storage import publish, scratch
+from detector.runtime.storage import publish, scratch
 
 if TYPE_CHECKING:
     from detector.readers import Article

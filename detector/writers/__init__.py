@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detector.compression import PACKINGS, ending, packed, packing
 from detector.errors import OutputError
+from detector.runtime.compression import PACKINGS, ending, packed, packing
 from detector.writers.base import Format, Rendered, Scored
 from detector.writers.jsonl import JsonLines
 

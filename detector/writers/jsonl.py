@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detector.compression import packed
 from detector.readers.records import Article
+from detector.runtime.compression import packed
 from detector.writers.base import Rendered, Scored
 from detector.writers.columns import row_of
 

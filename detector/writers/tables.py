@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from detector.compression import packed
 from detector.readers.records import Article
+from detector.runtime.compression import packed
 from detector.writers.base import Rendered, Scored
 from detector.writers.cells import safe_cell
 from detector.writers.columns import columns_of, lost_columns, row_of

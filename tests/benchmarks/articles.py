@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from detector.errors import CorpusError
-from detector.features.tagging import tag_lexicon
-from detector.training.corpus import data_folder, read_corpus
-from detector.training.rates import as_text
+from detector.features.document.tagging import tag_lexicon
+from detector.training.corpus.articles import data_folder, read_corpus
+from detector.training.evaluate.rates import as_text
 
 # words of an article as the figures state them
 _SHORTEST, _LONGEST = 380, 460

@@ -13,7 +13,7 @@ from typing import Any
 from detector import Detector
 from detector.errors import CorpusError
 from detector.features.document import Document
-from detector.training.corpus import data_folder
+from detector.training.corpus.articles import data_folder
 from tests.benchmarks.articles import Articles
 
 Run = Callable[[Sequence[str]], None]
@@ -153,7 +153,7 @@ def _tagger(articles: Articles) -> Any:
     """NLTK's tagger with the weights of its distribution, or trained in the run without them."""
     from nltk.tag.perceptron import PerceptronTagger
 
-    from detector.training.lexicons import perceptron_tagger
+    from detector.training.fit.lexicons import perceptron_tagger
 
     try:
         return perceptron_tagger(Path(data_folder()))

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector import cli
+from detector.cli import loading
 from detector.readers import Article, Problem, Reading, read_articles
 from tests.conftest import FakeDetector
 
@@ -103,7 +104,7 @@ def test_every_row_reaches_every_output_or_is_told(output, rows, name):
     pytest.importorskip("pyarrow" if output.endswith("parquet") else "csv")
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         detector = FakeDetector()
-        patch.setattr(cli, "load_detector", lambda path: detector)
+        patch.setattr(loading, "load_detector", lambda path: detector)
         path = write(folder, name, rows)
         target, errors = f"{folder}/{output}", f"{folder}/errors.jsonl"
         result = CliRunner().invoke(

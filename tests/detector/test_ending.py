@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from detector import Detector, cli
+from detector.cli.signals import ends_by_signals
 from detector.errors import WorkerError
-from detector.signals import ends_by_signals
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="there are no such signals")
 GRACE = 30  # seconds for processes to end on a busy machine; left alone they live for minutes

@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector import cli
-from detector.batches import batches
-from detector.compression import ending, packed, packing, unpacked
+from detector.cli.batches import batches
 from detector.errors import InputError, MissingExtraError, OutputError
 from detector.readers import Article, Columns, Problem, Reading, read_articles
+from detector.runtime.compression import ending, packed, packing, unpacked
 from detector.writers import Scored, format_of
 from detector.writers.cells import safe_cell
 from detector.writers.columns import carried, lean_columns, own_columns
@@ -323,7 +323,7 @@ def test_scoring_an_output_again_keeps_both_verdicts(fake):
 @pytest.mark.parametrize("output", ["out.csv", "out.parquet"])
 def test_a_column_that_comes_too_late_is_warned_of(output, fake, monkeypatch):
     need(output)
-    monkeypatch.setattr("detector.batches.batches.__defaults__", (1,))
+    monkeypatch.setattr("detector.cli.batches.batches.__defaults__", (1,))
     lines = [{"text": HUMAN, "a": 1}, {"text": HUMAN, "a": "one"}, {"text": HUMAN, "b": 1}]
     lines += [{"text": HUMAN, "b": 2}] * 5
     Path("in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
@@ -463,7 +463,7 @@ def test_batches_keep_every_item_in_order_and_their_size(lengths, size):
 
 
 def test_results_are_the_same_with_any_number_of_jobs(fake, monkeypatch):
-    monkeypatch.setattr("detector.batches.batches.__defaults__", (500,))
+    monkeypatch.setattr("detector.cli.batches.batches.__defaults__", (500,))
     lines = [
         json.dumps({"id": number, "text": ROBOT if number % 3 else HUMAN}) for number in range(100)
     ]

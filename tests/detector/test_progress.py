@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from detector import cli
+from detector.cli import loading
 
 COMMAND = [sys.executable, "-c", "from detector.cli import main; main()", "score"]
 
@@ -66,7 +67,7 @@ def test_quiet_shows_problems_alone(shown_on_terminal, seeds):
 
 def test_a_process_that_ends_is_told_and_the_run_can_go_on(fake, monkeypatch):
     monkeypatch.setattr("detector.writers.resumable.INTERVAL", 0.0)
-    monkeypatch.setattr("detector.batches.batches.__defaults__", (1,))
+    monkeypatch.setattr("detector.cli.batches.batches.__defaults__", (1,))
 
     class Ending(type(fake)):
         def score(self, text):
@@ -74,7 +75,7 @@ def test_a_process_that_ends_is_told_and_the_run_can_go_on(fake, monkeypatch):
                 os._exit(1)
             return super().score(text)
 
-    monkeypatch.setattr(cli, "load_detector", lambda path: Ending())
+    monkeypatch.setattr(loading, "load_detector", lambda path: Ending())
     texts = ["one of many", *["a robot wrote"] * 20, "end it all", "the last one"]
     Path("in.jsonl").write_text("".join(json.dumps({"text": one}) + "\n" for one in texts), "utf-8")
     arguments = ["score", "in.jsonl", "--output", "out.jsonl", "--jobs", "2"]
@@ -82,7 +83,7 @@ def test_a_process_that_ends_is_told_and_the_run_can_go_on(fake, monkeypatch):
     assert result.exit_code == 2
     assert "a process that scored has ended" in result.stderr
     assert not Path("out.jsonl").exists()
-    monkeypatch.setattr(cli, "load_detector", lambda path: fake)
+    monkeypatch.setattr(loading, "load_detector", lambda path: fake)
     assert CliRunner().invoke(cli.main, [*arguments, "--resume"]).exit_code == 0
     rows = [json.loads(line)["id"] for line in Path("out.jsonl").read_bytes().splitlines()]
     assert rows == [f"in.jsonl:{number}" for number in range(1, len(texts) + 1)]

@@ -17,8 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from detector import cli
-from detector.compression import unpacked
 from detector.errors import OutputError
+from detector.runtime.compression import unpacked
 from detector.writers import resumable
 from detector.writers.resumable import Progress, Resumable
 
@@ -31,13 +31,14 @@ SLOW = """
 import sys, time
 sys.path.insert(0, {tests!r})
 from conftest import FakeDetector
-from detector import batches, cli, run
+from detector import cli
+from detector.cli import batches, loading
 from detector.writers import resumable
 class Slow(FakeDetector):
     def score(self, text):
         time.sleep(0.001)
         return super().score(text)
-cli.load_detector = lambda path: Slow()
+loading.load_detector = lambda path: Slow()
 resumable.INTERVAL = 0.0
 batches.batches.__defaults__ = (4_000,)
 cli.main()
@@ -309,7 +310,7 @@ def run(*arguments: str):
 def interrupted(fake, at_once, monkeypatch):
     """A run that was interrupted with some batches written."""
     expected = write_articles(200)
-    monkeypatch.setattr("detector.batches.batches.__defaults__", (2_000,))
+    monkeypatch.setattr("detector.cli.batches.batches.__defaults__", (2_000,))
     with monkeypatch.context() as patch:
         original, left = fake.score, iter(range(100))
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from detector import cli, shards
+from detector import cli
+from detector.cli import shards
 
 WORDS = (
     "The council met on Tuesday to talk about the new road, and most of the people who came "
@@ -317,7 +318,7 @@ def test_a_worker_killed_half_way_loses_and_doubles_nothing(cluster, environment
 
 def test_no_scheduler_is_told(monkeypatch):
     pytest.importorskip("distributed", reason="dask[distributed] is not installed")
-    monkeypatch.setattr("detector.cluster.SECONDS", 0.5)
+    monkeypatch.setattr("detector.cli.cluster.SECONDS", 0.5)
     write_shards(1)
     address = f"tcp://127.0.0.1:{free_port()}"
     result = score("in", "--output-folder", "out", "--cluster", address)

@@ -143,7 +143,7 @@ def test_in_a_folder_a_format_is_for_files_without_a_suffix(fake, monkeypatch):
     assert ids(result) == ["a", "b", "n/x.txt"]
     assert "left out what is not read: 1 .xml" in result.stderr
     assert ids(run("n")) == ["n/x.txt"]
-    monkeypatch.setattr("detector.shards._loaded", lambda model: fake)
+    monkeypatch.setattr("detector.cli.shards._loaded", lambda model: fake)
     shards = run("n", "--input-format", "jsonl", "--output-folder", "out")
     assert shards.exit_code == 0
     assert Path("out/part-0.jsonl").read_text(encoding="utf-8").count("\n") == 2

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from detector import Detector
 from detector.cli import main
-from detector.explain.command import threshold_of
+from detector.cli.explain_command import threshold_of
 from detector.explain.screen import COLUMNS
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"

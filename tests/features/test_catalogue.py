@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 import detector.features
 from detector.features import catalogue
-from detector.features.base import Evidence, Feature, shares
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
+from detector.features.feature import Evidence, Feature, shares
 
 MODULES = [
-    importlib.import_module(f"detector.features.{module.name}")
-    for module in pkgutil.iter_modules(detector.features.__path__)
+    importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(detector.features.__path__, "detector.features.")
 ]
 FAMILY_MODULES = [
     value

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector.features.cleaning import clean, is_common
 from detector.features.document import Document
-from detector.features.lookalikes import LOOKALIKES, is_mixed, latinise
+from detector.features.document.cleaning import clean, is_common
+from detector.features.document.lookalikes import LOOKALIKES, is_mixed, latinise
 
 
 @pytest.mark.parametrize(

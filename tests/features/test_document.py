@@ -14,10 +14,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from detector.features.cleaning import clean
 from detector.features.document import Document, Span
-from detector.features.lookalikes import LOOKALIKES
-from detector.features.splitting import abbreviations
+from detector.features.document.cleaning import clean
+from detector.features.document.lookalikes import LOOKALIKES
+from detector.features.document.splitting import abbreviations
 
 CASES = json.loads(Path(__file__).parents[1].joinpath("cases/sentences.json").read_text("utf-8"))
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"

@@ -2,7 +2,7 @@ import pytest
 
 from detector.features.document import Document
 from detector.features.grammar import FEATURES
-from detector.features.word_order import compounds
+from detector.features.grammar.word_order import compounds
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from detector.features.document import Document
+from detector.features.document.tagging import tag_lexicon
 from detector.features.names import FEATURES, name_lexicon
-from detector.features.spellings import fold_spelling
-from detector.features.tagging import tag_lexicon
+from detector.features.names.spellings import fold_spelling
 
 
 def found(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.features.document import Document
-from detector.features.ngrams import (
+from detector.features.document.ngrams import (
     EDGE,
     LONGEST,
     MAX_SYMBOLS,
@@ -16,7 +16,7 @@ from detector.features.ngrams import (
     ngrams,
     symbols,
 )
-from detector.features.wordsets import function_words
+from detector.features.lexicons.words import function_words
 
 SKELETON, WORDS = VIEWS
 ORDERS = (1, 2, 3, 4)

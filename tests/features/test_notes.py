@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from detector.features.base import Evidence, Feature
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
+from detector.features.feature import Evidence, Feature
 
 LONGEST = 220
 JARGON = (

@@ -7,7 +7,7 @@ import pytest
 
 from detector.features import phrasing
 from detector.features.document import Document
-from detector.features.phrases import (
+from detector.features.phrasing.lexicon import (
     COLUMNS,
     KINDS,
     LANGUAGES,
@@ -77,7 +77,7 @@ def test_matches_stay_inside_a_sentence_and_its_commas() -> None:
 def test_of_overlapping_matches_the_longer_is_reported(monkeypatch) -> None:
     lines = ("a|b c\tcalque\tde\tde x → y\t1", "c d e\tidiom\tde\tde x → y\t1")
     tree = _plant([parse_phrase(line) for line in lines])
-    monkeypatch.setattr("detector.features.phrases.phrase_tree", lambda: tree)
+    monkeypatch.setattr("detector.features.phrasing.lexicon.phrase_tree", lambda: tree)
     assert _found("So a c d e.") == ["c d e"]
     assert _found("So a c d, b c.") == ["a c", "b c"]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detector.features.document import Document
-from detector.features.quotation import quotation
+from detector.features.document.quotation import quotation
 from detector.features.spacing import FEATURES
 
 FIND = {feature.name.partition("/")[2]: feature.find for feature in FEATURES}

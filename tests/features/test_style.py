@@ -5,9 +5,9 @@ import itertools
 import pytest
 
 from detector.features import style
-from detector.features.base import Evidence
 from detector.features.document import Document
-from detector.features.style_counts import WINDOW, style_counts
+from detector.features.feature import Evidence
+from detector.features.style.counts import WINDOW, style_counts
 
 _SHORT = "The dog ran off. It came back late. We fed it well then. He took it out again. " * 12
 _LONG = (

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.features.document import Document
-from detector.features.tagging import TagLexicon, tag_lexicon
+from detector.features.document.tagging import TagLexicon, tag_lexicon
 
 SMALL = TagLexicon.from_json(
     json.dumps(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from detector.features.base import Feature, shares
 from detector.features.document import Document
+from detector.features.feature import Feature, shares
 from detector.features.tampering import FEATURES
-from detector.training.priors import UNCOUNTED, prior_weight
+from detector.training.fit.priors import UNCOUNTED, prior_weight
 
 MIXED, SPLIT, REVERSED = FEATURES
 WORDS = [

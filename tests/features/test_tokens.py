@@ -7,10 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from detector.features import tokens
-from detector.features.document import Document
-from detector.features.memo import Memo
-from detector.features.tagging import guess
+from detector.features.document import Document, tokens
+from detector.features.document.memo import Memo
+from detector.features.document.tagging import guess
 
 _PARTS = st.sampled_from(
     [

@@ -20,10 +20,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detector.errors import ModelError
-from detector.features.base import shares
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document, Span
-from detector.features.ngrams import EDGE, VIEWS, SymbolTable
+from detector.features.document.ngrams import EDGE, VIEWS, SymbolTable
+from detector.features.feature import shares
 from detector.models.artifact import Head, Model, load_model, save_model
 from detector.models.ngram_table import NgramTable
 from detector.readers import READERS, Article, Problem, read_articles

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from detector import Detector
 from detector.errors import ModelError
 from detector.features.catalogue import FEATURES
-from detector.features.ngrams import EDGE, VIEWS, SymbolTable
+from detector.features.document.ngrams import EDGE, VIEWS, SymbolTable
 from detector.models.artifact import Head, Model, default_model, load_model, save_model
 from detector.models.ngram_table import NgramTable
 

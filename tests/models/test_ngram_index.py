@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.features.document import Document
-from detector.features.ngrams import EDGE, LONGEST, SYMBOL_BITS, VIEWS, SymbolTable, symbols
+from detector.features.document.ngrams import (
+    EDGE,
+    LONGEST,
+    SYMBOL_BITS,
+    VIEWS,
+    SymbolTable,
+    symbols,
+)
 from detector.models import ngram_index
 from detector.models.ngram_index import NgramIndex, marked_keys, view_mark
 from detector.models.ngram_table import NgramTable, Phrasing

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from detector import Detector
 from detector.errors import ModelError
 from detector.features.document import Document
-from detector.features.ngrams import EDGE, SymbolTable
+from detector.features.document.ngrams import EDGE, SymbolTable
 from detector.models.artifact import default_model, load_model, save_model
 from detector.models.pivot import (
     CALQUE,

@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from detector import Detector
-from detector.features.base import shares
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
-from detector.features.ngrams import EDGE, VIEWS, symbols
+from detector.features.document.ngrams import EDGE, VIEWS, symbols
+from detector.features.feature import shares
 from detector.models.artifact import Model, default_model, save_model
 from detector.models.ngram_table import NgramTable
-from detector.training.corpus import FILES, read_all
-from detector.training.fitting import (
+from detector.training.corpus.articles import FILES, read_all
+from detector.training.evaluate.rates import as_text
+from detector.training.fit.linear import (
     Score,
     as_head,
     as_tables,
@@ -33,12 +34,11 @@ from detector.training.fitting import (
     design,
     fit_second_stage,
 )
-from detector.training.rates import as_text
-from detector.training.samples import FITTED, Samples, build_samples
-from detector.training.simulate import render_page
-from detector.training.stacking import HeadScores
-from detector.training.vocabulary import count_ngrams
-from detector.training.wire import fit_wire
+from detector.training.fit.samples import FITTED, Samples, build_samples
+from detector.training.fit.stacking import HeadScores
+from detector.training.fit.vocabulary import count_ngrams
+from detector.training.fit.wire import fit_wire
+from detector.training.simulator.pages import render_page
 
 SEED = 5
 PEOPLE = (

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from detector.training.calibration import (
+from detector.training.fit.calibration import (
     BANDS,
     by_length,
     calibrate,
@@ -14,7 +14,7 @@ from detector.training.calibration import (
     even_odds,
     fit_calibration,
 )
-from detector.training.fitting import MIXTURE
+from detector.training.fit.linear import MIXTURE
 
 SIZE = 6_000
 

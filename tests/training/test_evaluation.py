@@ -12,20 +12,20 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from detector.features.catalogue import FEATURES
-from detector.features.ngrams import VIEWS
-from detector.training.evaluation import (
+from detector.features.document.ngrams import VIEWS
+from detector.training.corpus.folds import fold_of
+from detector.training.evaluate.cross_validation import (
     evaluate,
     flagged_by_group,
     summary,
     twins_auroc,
     twins_by,
 )
-from detector.training.fitting import MIXTURE
-from detector.training.folds import fold_of
-from detector.training.metrics import auroc
-from detector.training.samples import Samples
-from detector.training.stacking import CrossValidated, HeadScores
-from detector.training.vocabulary import count_ngrams
+from detector.training.fit.linear import MIXTURE
+from detector.training.fit.metrics import auroc
+from detector.training.fit.samples import Samples
+from detector.training.fit.stacking import CrossValidated, HeadScores
+from detector.training.fit.vocabulary import count_ngrams
 
 STRONG = frozenset({"google", "deepl"})
 

@@ -10,7 +10,7 @@ import pytest
 
 from detector import Detector
 from detector.features.document import Document
-from detector.training.evasion import EVASIONS, measure_evasion
+from detector.training.evaluate.evasion import EVASIONS, measure_evasion
 
 TEXT = (
     "The official offered a “difficult” answer – the mayor’s office finds it fine. "

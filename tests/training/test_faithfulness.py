@@ -11,15 +11,27 @@ from pathlib import Path
 import pytest
 
 from detector import CorpusError, Detector
-from detector.training.annotations import (
+from detector.training.corpus.articles import Article
+from detector.training.evaluate.annotations import (
     RIGHT_FAMILIES,
     Annotation,
     against_annotations,
     read_annotations,
 )
-from detector.training.corpus import Article
-from detector.training.faithfulness import FRACTIONS, additivity, deletion, many_texts, measure
-from detector.training.sentence_ranking import LENGTHS, Mixed, line_scores, mix, sentence_auroc
+from detector.training.evaluate.faithfulness import (
+    FRACTIONS,
+    additivity,
+    deletion,
+    many_texts,
+    measure,
+)
+from detector.training.evaluate.sentence_ranking import (
+    LENGTHS,
+    Mixed,
+    line_scores,
+    mix,
+    sentence_auroc,
+)
 from detector.verdict import Evidence, Sentence, Verdict, Wire
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

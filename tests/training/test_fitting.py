@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
 from detector.features.catalogue import FEATURES
-from detector.features.ngrams import EDGE, VIEWS
+from detector.features.document.ngrams import EDGE, VIEWS
 from detector.models.artifact import Head
-from detector.training.fitting import (
+from detector.training.corpus.folds import FOLDS, fold_of, folds_of
+from detector.training.fit.base_models import HEADS, TOTAL, fit_heads, mixture_weights
+from detector.training.fit.linear import (
     MIXTURE,
     as_head,
     as_tables,
@@ -26,12 +28,10 @@ from detector.training.fitting import (
     fit_second_stage,
     head_columns,
 )
-from detector.training.folds import FOLDS, fold_of, folds_of
-from detector.training.heads import HEADS, TOTAL, fit_heads, mixture_weights
-from detector.training.priors import COUNTS, prior_weight
-from detector.training.samples import Samples
-from detector.training.stacking import HeadScores
-from detector.training.vocabulary import NgramCounts, count_ngrams
+from detector.training.fit.priors import COUNTS, prior_weight
+from detector.training.fit.samples import Samples
+from detector.training.fit.stacking import HeadScores
+from detector.training.fit.vocabulary import NgramCounts, count_ngrams
 
 COLUMN = {feature.name: column for column, feature in enumerate(FEATURES)}
 RULES = head_columns("translated")

@@ -10,13 +10,20 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from detector.features.catalogue import FEATURES
-from detector.features.ngrams import VIEWS
-from detector.training import leaving_out, operating
-from detector.training.fitting import head_columns
-from detector.training.leaving_out import Part, cross_fit, parts_of, second_stages, stories_kept
-from detector.training.left_out_rows import ablation_rows, domain_row, twins_row, year_mean
-from detector.training.samples import Samples
-from detector.training.vocabulary import NgramCounts, count_ngrams
+from detector.features.document.ngrams import VIEWS
+from detector.training.evaluate import leaving_out
+from detector.training.evaluate.leaving_out import (
+    Part,
+    cross_fit,
+    parts_of,
+    second_stages,
+    stories_kept,
+)
+from detector.training.evaluate.left_out_rows import ablation_rows, domain_row, twins_row, year_mean
+from detector.training.fit import operating
+from detector.training.fit.linear import head_columns
+from detector.training.fit.samples import Samples
+from detector.training.fit.vocabulary import NgramCounts, count_ngrams
 
 ENGINES = ("google", "google2021", "argos")
 

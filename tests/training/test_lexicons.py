@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from detector.features.splitting import abbreviations
-from detector.features.tagging import TagLexicon
-from detector.training.corpus import read_corpus
-from detector.training.lexicons import (
+from detector.features.document.splitting import abbreviations
+from detector.features.document.tagging import TagLexicon
+from detector.training.corpus.articles import read_corpus
+from detector.training.fit.lexicons import (
     ALWAYS,
     MONTHS,
     NEVER_FINAL,

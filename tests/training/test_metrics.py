@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.training.metrics import (
+from detector.training.fit.metrics import (
     auroc,
     expected_calibration_error,
     recall_at,

@@ -12,11 +12,11 @@ import pytest
 
 from detector import Detector
 from detector.errors import CorpusError
-from detector.training.corpus import Article, data_folder, read_all
-from detector.training.noise import FURNITURE, plant_furniture
-from detector.training.planting import Draft
-from detector.training.rates import as_text
-from detector.training.simulate import bare_page, render_page
+from detector.training.corpus.articles import Article, data_folder, read_all
+from detector.training.evaluate.rates import as_text
+from detector.training.simulator.noise import FURNITURE, plant_furniture
+from detector.training.simulator.pages import bare_page, render_page
+from detector.training.simulator.planting import Draft
 
 # log-odds; noise that all pages share may not move the median of native text by more
 MOST = 0.3

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.training.operating import (
+from detector.training.fit.operating import (
     MIN_ARTICLES,
     PROMISES,
     Promise,

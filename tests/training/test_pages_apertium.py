@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 
 from detector.errors import MTDetectError
-from detector.training import pages_apertium
-from detector.training.corpus import Article
-from detector.training.pages_apertium import Piece, count_seams
-from detector.training.seam_rates import named_share, tail_weights
+from detector.training.corpus.articles import Article
+from detector.training.simulator import pages_apertium
+from detector.training.simulator.pages_apertium import Piece, count_seams
+from detector.training.simulator.seam_rates import named_share, tail_weights
 
 TEXT = (
     "The council of Celle voted to close the old bridge over the river Aller on Tuesday. "

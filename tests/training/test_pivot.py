@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from detector.features.document import Document
-from detector.features.ngrams import EDGE, VIEWS
+from detector.features.document.ngrams import EDGE, VIEWS
 from detector.models.pivot import language_scores, probabilities
-from detector.training import pivot as fitting
-from detector.training.pivot import (
+from detector.training.evaluate.pivot import evaluate_pivot
+from detector.training.fit import pivot as fitting
+from detector.training.fit.pivot import (
     PIVOTS,
     FittedPivot,
     Patterns,
@@ -26,9 +27,8 @@ from detector.training.pivot import (
     usable,
     weigh,
 )
-from detector.training.pivot_evaluation import evaluate_pivot
-from detector.training.samples import Samples
-from detector.training.vocabulary import NgramCounts, count_ngrams
+from detector.training.fit.samples import Samples
+from detector.training.fit.vocabulary import NgramCounts, count_ngrams
 
 STORIES = 30
 # each language has a habit, and every article of a story the story's own word

@@ -8,16 +8,16 @@ from types import MappingProxyType
 import pytest
 
 from detector import Detector
-from detector.training.corpus import Article
-from detector.training.faults import AUTHOR_BIO, FAULTS
-from detector.training.planted import (
+from detector.training.corpus.articles import Article
+from detector.training.evaluate.planted import (
     FITTING,
     PlantedReport,
     fault_rules,
     findings,
     measure_planted,
 )
-from detector.training.simulate import bare_page, page_with_fault
+from detector.training.simulator.faults import AUTHOR_BIO, FAULTS
+from detector.training.simulator.pages import bare_page, page_with_fault
 
 LINES = (
     "Talks about the bridge go on",

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from detector.features.document import Document
-from detector.training.corpus import Article, Kind
-from detector.training.faults import AUTHOR_BIO, FAULTS, MOST_FAULTS, plan_faults
-from detector.training.noise import FURNITURE, SLIPS
-from detector.training.planting import Change, Draft, Planted, stream
-from detector.training.render import Layout, hard_wrap, lay_out, set_type
-from detector.training.simulate import Page, render_page
+from detector.training.corpus.articles import Article, Kind
+from detector.training.simulator.faults import AUTHOR_BIO, FAULTS, MOST_FAULTS, plan_faults
+from detector.training.simulator.noise import FURNITURE, SLIPS
+from detector.training.simulator.pages import Page, render_page
+from detector.training.simulator.planting import Change, Draft, Planted, stream
+from detector.training.simulator.render import Layout, hard_wrap, lay_out, set_type
 
 NAMES = ("Bolkonsky", "Yashchenko", "Kallinen", "Whitcombe", "Trottier", "Phansekar")
 PLACES = ("Ruritania", "Tholen", "Kravonia", "Zembla", "Ostania", "Graustark")
@@ -86,8 +86,8 @@ def test_same_arguments_give_the_same_page() -> None:
 
 def test_page_does_not_hang_on_the_hash_seed() -> None:
     code = (
-        "from detector.training.corpus import Article\n"
-        "from detector.training.simulate import render_page\n"
+        "from detector.training.corpus.articles import Article\n"
+        "from detector.training.simulator.pages import render_page\n"
         "a = Article('i', 's', 'roundtrip', 'c', 'd', None, None, None,"
         " ('Mr Kallinen said on Monday that \"it is late\" for the town of Tholen.',) * 9, '')\n"
         "print(ascii([render_page(a, seed=s, faults=True) for s in range(20)]))"

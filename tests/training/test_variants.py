@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detector.training.corpus import Article
-from detector.training.variants import LONGEST_CROP, crop, half_translated, mixed
+from detector.training.corpus.articles import Article
+from detector.training.fit.variants import LONGEST_CROP, crop, half_translated, mixed
 
 NAMES = ("argos", "google", "deepl")
 

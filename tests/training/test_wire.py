@@ -11,10 +11,9 @@ import pytest
 
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
-from detector.training.fitting import head_columns
-from detector.training.page_lines import dateline, tagline
-from detector.training.samples import Samples, rule_values
-from detector.training.wire import (
+from detector.training.fit.linear import head_columns
+from detector.training.fit.samples import Samples, rule_values
+from detector.training.fit.wire import (
     AGENCY_LINES,
     OTHER_DOMAINS,
     WIRE_DOMAINS,
@@ -22,6 +21,7 @@ from detector.training.wire import (
     fit_wire,
     with_agency_lines,
 )
+from detector.training.simulator.page_lines import dateline, tagline
 
 COLUMNS = head_columns("wire")
 NAMES = [FEATURES[column].name for column in COLUMNS]

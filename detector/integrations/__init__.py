@@ -1,0 +1,1 @@
+"""Scoring from within other tools: pandas and datatrove."""

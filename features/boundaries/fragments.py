@@ -1,0 +1,185 @@
+"""Halves of a sentence on either side of a stop: finders of the family `boundaries`.
+
+A cut before a name leaves no lower-case letter to see, but mostly a half without a main verb: "He
+asked for a loan from the bank. Moldova and two neighbours." People write fragments too, for effect
+or as an answer, so a half counts only where the other one breaks off at a common noun and a name
+follows; that combination is one in a hundred thousand words of English news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detector.features.document import Document
+from detector.features.document.quotation import quotation
+from detector.features.document.seams import Seam, is_plain, joint, lexicon, quoted, seams
+from detector.features.document.tagging import tag_lexicon
+from detector.features.feature import Evidence
+from detector.features.lexicons.words import word_set
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_PARTICIPLES = frozenset({"VBN", "VBD"})
+_RELATIVES = word_set("which who that whose whom where")
+_GROUP = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN", "VBG", "VB", "RB", "TO"})
+_CLITICS = frozenset({"'re", "'ve", "'ll", "'d", "'m"})
+_BEFORE_MODIFIER = frozenset({"DT", "PRP$", "IN", "JJ", "CC", ",", "VB", "VBG"})
+# what follows a verb in -s that the lexicon takes for a plural: "plans to", "shows the"
+_BEHIND_VERB = frozenset({"DT", "TO", "PRP", "PRP$", "CD", "JJ", "RB"})
+_ADVERBS = word_set("since also then now later already not n't")
+_SAYING = word_set("said says added told reported say noted")
+_LONGEST_REPORT = 14
+_SHORTEST_HEAD = 4
+_DATES = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june"
+    " july august september october november december"
+)
+
+
+def main_verbs(doc: Document, first: int, behind: int) -> int:
+    """How many verbs of a stretch may be its main verb.
+
+    A participle counts, since "asked" may be either; one before "by" or inside a noun phrase does
+    not, nor does the verb of a relative clause, nor one that only a conjunction leads in.
+    """
+    tags, lower = doc.tags, doc.lower
+    found = 0
+    index = first
+    while index < behind:
+        if index > first and lower[index] in _RELATIVES:
+            index = _behind_clause(doc, index + 1, behind)
+            continue
+        led_in = index > first and tags[index] == "CC" and index + 1 < len(tags)
+        if led_in and tags[index + 1][:2] in ("VB", "MD"):
+            # "Lyon last May and has since grown": no subject of its own
+            index = _behind_group(doc, index + 1, behind)
+            continue
+        if _is_main(tags, lower, index, first, behind):
+            found += 1
+        index += 1
+    return found
+
+
+def _behind_clause(doc: Document, index: int, behind: int) -> int:
+    """The place behind the first group of verbs from ``index`` on."""
+    tags = doc.tags
+    while index < behind and tags[index] not in _FINITE and tags[index] not in _PARTICIPLES:
+        index += 1
+    return _behind_group(doc, index, behind)
+
+
+def _behind_group(doc: Document, index: int, behind: int) -> int:
+    """The place behind verbs that stand together, adverbs among them."""
+    while index < behind and (doc.tags[index] in _GROUP or doc.lower[index] in _ADVERBS):
+        index += 1
+    return index
+
+
+def _is_main(tags: list[str], lower: list[str], index: int, first: int, behind: int) -> bool:
+    tag, before = tags[index], tags[index - 1] if index > first else ""
+    if tag == "VBN" or (tag == "VBD" and lower[index].endswith("ed")):
+        if lower[index + 1 : index + 2] == ["by"]:
+            return False
+        inside = index + 1 < behind and tags[index + 1].startswith("NN")
+        return not (inside and before in _BEFORE_MODIFIER)
+    if tag == "VB":
+        return before != "TO"
+    if tag == "NNS" and index > first and index + 1 < behind:
+        return tags[index + 1] in _BEHIND_VERB or lower[index + 1] == "for"
+    if tag == "NN" and before in ("NNS", "NNPS", "PRP"):
+        return True
+    return tag in _FINITE or lower[index] in _CLITICS
+
+
+def _report(doc: Document, seam: Seam) -> int:
+    """Where the tail's closing ", the bank said" begins, or the end of the tail."""
+    end = seam.tail_end
+    for index in range(end - 1, max(seam.tail, end - _LONGEST_REPORT), -1):
+        if doc.words[index] == ",":
+            clause = doc.lower[index + 1 : end]
+            speaks = clause[:1] != [] and clause[0] not in _SAYING
+            return index if speaks and not _SAYING.isdisjoint(clause[-5:]) else end
+    return end
+
+
+def _is_name(doc: Document, index: int) -> bool:
+    """Whether a capitalised token is nothing but a name, or opens one of two words."""
+    word, known = doc.words[index], tag_lexicon().known
+    if len(word) < 3 or not word.isalpha() or not word[0].isupper() or word.isupper():
+        return False
+    if word.endswith("ly") and doc.lower[index] not in known and word not in known:
+        return False
+    tag = known.get(word, "NNP")
+    if doc.lower[index] in _DATES:
+        return True
+    if doc.lower[index] in known:
+        following = doc.words[index + 1 : index + 2]
+        paired = following != [] and following[0][0].isupper() and following[0].isalpha()
+        return tag.startswith("NNP") and paired and known[doc.lower[index]][:2] in ("NN", "JJ")
+    return tag.startswith(("NNP", "JJ"))
+
+
+def _cut_seams(doc: Document) -> Iterator[Seam]:
+    """Stops between a common noun and a name, outside quotations."""
+    marks = quotation(doc)
+    for seam in seams(doc):
+        if not doc.text[seam.start].isupper() or not is_plain(seam):
+            continue
+        if not doc.words[seam.last].islower() or doc.tags[seam.last] not in ("NN", "NNS"):
+            continue
+        if _is_name(doc, seam.tail) and not marks.covers(doc.starts[seam.last], seam.start + 1):
+            yield seam
+
+
+def find_verbless_tail(doc: Document) -> Iterator[Evidence]:
+    """A sentence that breaks off at a noun, and behind it a name with no verb of its own."""
+    for seam in _cut_seams(doc):
+        if seam.last - seam.first < _SHORTEST_HEAD or doc.words[seam.tail_end - 1] != ".":
+            continue
+        if doc.lower[seam.tail] in lexicon().credits or _is_answer(doc, seam):
+            continue
+        if main_verbs(doc, seam.tail, _report(doc, seam)) or not main_verbs(
+            doc, seam.first, seam.last + 1
+        ):
+            continue
+        start, end = joint(doc, seam, 1)
+        tail = quoted(doc.text[seam.start : doc.ends[seam.tail_end - 1]].rstrip("."))
+        note = (
+            f"{tail} has no verb of its own and belongs to the sentence before the full stop; "
+            "engines close a piece that ends before a linked name"
+        )
+        yield Evidence(start, end, note)
+
+
+def _is_answer(doc: Document, seam: Seam) -> bool:
+    """Whether the tail is one or two words: people name somebody so, for effect."""
+    words = [index for index in range(seam.tail, seam.tail_end) if doc.words[index][0].isalnum()]
+    return len(words) < 3 and doc.lower[seam.tail] not in _DATES
+
+
+def find_verbless_head(doc: Document) -> Iterator[Evidence]:
+    """A sentence without a verb that breaks off at a noun, and behind it a name with one."""
+    for seam in _cut_seams(doc):
+        if seam.last - seam.first < _SHORTEST_HEAD - 1 or not doc.words[seam.first][0].isupper():
+            continue
+        if (
+            doc.tags[seam.first] == "CC"
+            or _may_hold_verb(doc, seam)
+            or not main_verbs(doc, seam.tail, seam.tail_end)
+        ):
+            continue
+        start, end = joint(doc, seam, 1)
+        head = quoted(doc.text[doc.starts[seam.first] : doc.ends[seam.last]])
+        note = (
+            f"{head} has no verb and belongs to the sentence behind the full stop; "
+            "engines close a piece that ends before a linked name"
+        )
+        yield Evidence(start, end, note)
+
+
+def _may_hold_verb(doc: Document, seam: Seam) -> bool:
+    """Whether any word before the stop may be a verb, participles and contractions among them."""
+    for index in range(seam.first, seam.last + 1):
+        tag, word = doc.tags[index], doc.words[index]
+        if tag in _FINITE or tag == "VBN" or "'" in word:
+            return True
+    return main_verbs(doc, seam.first, seam.last + 1) > 0

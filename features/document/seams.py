@@ -1,0 +1,188 @@
+"""What stands on either side of the stop between two sentences of a paragraph.
+
+The rules of :mod:`detector.features.boundaries` all look at the same places, so they are found
+once for a document and kept with it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from detector.features.document import Document
+from detector.features.document.splitting import abbreviations
+from detector.features.document.tagging import tag_lexicon
+
+_QUOTED_LENGTH = 60
+# an unknown word as short as this, before a stop, is more often an abbreviation than a word
+_SHORT = 4
+_ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"})
+_ADDRESS = re.compile(r"[@/\\]|\.\w")
+
+
+class Lexicon(NamedTuple):
+    """Words that the rules about stops ask for, all in lower case."""
+
+    abbreviations: frozenset[str]  # beside those of the splitter
+    particles: frozenset[str]  # "van", "bin": begin a name in lower case
+    lower_case_names: frozenset[str]  # firms that write themselves in lower case
+    dangling: frozenset[str]  # no sentence ends with these
+    titles: frozenset[str]  # "president": a name follows, or nothing
+    relational_nouns: frozenset[str]  # nouns that a place or a people mostly completes
+    credits: frozenset[str]  # fragments with which pages sign off
+    joiners: frozenset[str]  # small words that fuse with the name behind them
+    reported: frozenset[str]  # words that begin what follows a reporting verb: when, where
+    openers: frozenset[str]  # prepositional phrases that only open a clause
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped lexicon, read once."""
+    source = resources.files("detector.features").joinpath("lexicons/seams.json")
+    data = json.loads(source.read_text("utf-8"))
+    openers = frozenset(data.pop("openers").split("|"))
+    return Lexicon(**{field: frozenset(data[field].split()) for field in data}, openers=openers)
+
+
+class Seam(NamedTuple):
+    """A stop and the sentences around it, as token indices.
+
+    Attributes:
+        first: the first token of the sentence before the stop.
+        last: its last word.
+        tail: the first token of the sentence after the stop.
+        tail_end: behind the last token of that sentence.
+        start: offset of the character with which the tail begins.
+        marks: what stands between the last word and the tail.
+    """
+
+    first: int
+    last: int
+    tail: int
+    tail_end: int
+    start: int
+    marks: str
+
+
+def seams(doc: Document) -> list[Seam]:
+    """The stops inside the paragraphs of a document, in order."""
+    return doc.once(_seams)
+
+
+def _seams(doc: Document) -> list[Seam]:
+    found: list[Seam] = []
+    text, bounds, tokens = doc.text, doc.sentence_bounds, doc.sentence_tokens
+    for index in range(1, len(bounds)):
+        start = bounds[index][0]
+        if "\n" in text[bounds[index - 1][1] : start]:
+            continue
+        first, behind = tokens[index - 1]
+        last = behind - 1
+        while last > first and not doc.words[last][0].isalnum():
+            last -= 1
+        if doc.words[last][0].isalnum():
+            marks = text[doc.ends[last] : start]
+            found.append(Seam(first, last, *tokens[index], start, marks))
+    return found
+
+
+def is_plain(seam: Seam) -> bool:
+    """Whether just one full stop ends the sentence, with no quotation mark or ellipsis."""
+    return seam.marks.strip() == "."
+
+
+def mostly_lower_case(doc: Document) -> bool:
+    """Whether the writer (or a tool) starts paragraphs in lower case, so that case says nothing."""
+    text = doc.text
+    lower = sum(text[start].islower() for start, _ in doc.paragraph_bounds)
+    return lower * 2 > len(doc.paragraph_bounds)
+
+
+def is_listed_abbreviation(word: str) -> bool:
+    """Whether a word in lower case, without its stop, is an abbreviation that we know."""
+    lists = abbreviations()
+    return (
+        word in lists.words
+        or word in lists.never_final
+        or word in lists.numeric
+        or word in lexicon().abbreviations
+    )
+
+
+def may_be_abbreviation(doc: Document, seam: Seam) -> bool:
+    """Whether the stop may belong to the word before it: "Sask. premier", "p. 5", "1. open"."""
+    word = doc.lower[seam.last]
+    if word.endswith(("st", "nd", "rd", "th")) and word[0].isdigit():
+        return True
+    if word[0].isdigit():
+        # "1. open the door 2. close it": a number in a list
+        before = doc.lower[seam.last - 1] if seam.last > seam.first else ""
+        return len(word) <= 2 and before not in abbreviations().months
+    if word == "a" and seam.last > seam.first:
+        # "sold a. majority stake": an article, where "two tasks: a. to meet" is a list
+        return not doc.words[seam.last - 1][0].isalnum()
+    if len(word) == 1 or "." in word or word in _ROMAN or is_listed_abbreviation(word):
+        return True
+    known = tag_lexicon().known
+    before, _, part = word.rpartition("-")
+    if before and part.isalpha() and doc.words[seam.last].islower():
+        # "post-op. and", but not "Covid-19. in" or "Abdel-Aziz. has"
+        return is_listed_abbreviation(part) or (len(part) <= _SHORT and part not in known)
+    return len(word) <= _SHORT and word not in known and doc.words[seam.last] not in known
+
+
+def may_be_lower_case_name(doc: Document, seam: Seam) -> bool:
+    """Whether the tail begins with what keeps its lower case: "iPhone", "van Gogh", "b) ..."."""
+    index = seam.tail
+    word, lower = doc.words[index], doc.lower[index]
+    if word != lower or lower in lexicon().lower_case_names or "." in lower:
+        return True
+    behind = doc.text[doc.ends[index] : doc.ends[index] + 2]
+    if _ADDRESS.match(behind) or behind.startswith(")") or (len(word) == 1 and word != "a"):
+        return True
+    following = doc.words[index + 1] if index + 1 < seam.tail_end else ""
+    if following == "." and is_listed_abbreviation(lower):
+        # "vs. the rest", "approx. ten", but not "fed.", which is a word too
+        return tag_lexicon().known.get(lower, "NNP") == "NNP"
+    return lower in lexicon().particles and following[:1].isupper()
+
+
+def paragraph_of(doc: Document, offset: int) -> int:
+    """The index of the paragraph in which an offset lies."""
+    return bisect_right(doc.paragraph_bounds, (offset, len(doc.text))) - 1
+
+
+def quoted(text: str) -> str:
+    """Words of the article in curly quotes, shortened for a note."""
+    flat = " ".join(text[: _QUOTED_LENGTH * 4].split())
+    if len(flat) > _QUOTED_LENGTH:
+        flat = flat[: _QUOTED_LENGTH - 1] + "…"
+    return f"‘{flat}’" if "“" in flat or "”" in flat else f"“{flat}”"
+
+
+def joint(doc: Document, seam: Seam, words: int = 2) -> tuple[int, int]:
+    """The span from the last word before a stop to the first words behind it."""
+    behind = min(seam.tail + words, seam.tail_end)
+    if seam.tail_end - behind <= 1:
+        behind = seam.tail_end
+    return doc.starts[seam.last], doc.ends[behind - 1]
+
+
+def word_before(text: str, offset: int) -> int:
+    """Where the word (of up to 40 characters) that ends at ``offset`` begins."""
+    begin = offset
+    while begin and offset - begin < 40 and not text[begin - 1].isspace():
+        begin -= 1
+    return begin
+
+
+def word_behind(text: str, offset: int) -> int:
+    """Where the word (of up to 40 characters) that begins at ``offset`` ends."""
+    end = offset
+    while end < len(text) and end - offset < 40 and (text[end].isalnum() or text[end] in "-'’"):
+        end += 1
+    return end

@@ -1,0 +1,80 @@
+"""Pronouns that nobody in the text answers to: a finder for the family `grammar`.
+
+French, Spanish, Russian and German give every noun a gender, so the Kremlin is “he” and the company
+“she” there; an engine that translates sentence by sentence cannot see what the pronoun stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detector.features.document import Document
+from detector.features.feature import Evidence
+from detector.features.lexicons.words import word_set
+
+_BODIES = word_set(
+    "kremlin ministry government company agency pentagon commission council court party bank group"
+    " statement organisation organization department union committee parliament"
+)
+_REPORTS = word_set(
+    "said says added adds stated noted announced confirmed reported stressed told explained"
+)
+# how many sentences back people still look for whom a pronoun means
+_REACH = 4
+_PEOPLE = word_set(
+    "he she his her him who spokesman spokeswoman spokesperson minister president chairman"
+    " chairwoman chief director official officer leader man woman"
+)
+
+
+def _names_a_person(doc: Document, first: int, last: int, named: set[str]) -> bool:
+    """Whether the sentence has somebody whom a pronoun in the next one can mean.
+
+    Not somebody who is named again there (“He said Putin …”), nor an owner (“at Xi's invitation”).
+    """
+    words, lower = doc.words, doc.lower
+    if not _PEOPLE.isdisjoint(lower[first:last]):
+        return True
+    return any(
+        words[index][0].isupper()
+        and lower[index] not in _BODIES
+        and words[index] not in named
+        and lower[index + 1 : index + 2] != ["'s"]
+        for index in range(first + 1, last)
+    )
+
+
+def _has_referent(doc: Document, number: int) -> bool:
+    """Whether one of the sentences before, in the same paragraph, has somebody to mean."""
+    named = set(doc.words[slice(*doc.sentence_tokens[number])])
+    for earlier in range(number - 1, max(-1, number - 1 - _REACH), -1):
+        gap = doc.text[doc.sentence_bounds[earlier][1] : doc.sentence_bounds[earlier + 1][0]]
+        if "\n" in gap:
+            return False
+        if _names_a_person(doc, *doc.sentence_tokens[earlier], named):
+            return True
+    return False
+
+
+def pronouns_without_person(doc: Document) -> Iterator[Evidence]:
+    """Finds “He said” behind a sentence in which an institution speaks and nobody else can."""
+    lower, bounds = doc.lower, doc.sentence_tokens
+    for pronoun in ("he", "she"):
+        for index in doc.positions.get(pronoun, ()):
+            number = doc.sentence_of[index]
+            first, _last = bounds[number]
+            if index != first or number == 0 or lower[index + 1 : index + 2] == []:
+                continue
+            before, end = bounds[number - 1]
+            body = next((i for i in range(before, min(before + 6, end)) if lower[i] in _BODIES), -1)
+            if body < 0 or _REPORTS.isdisjoint(lower[body + 1 : min(body + 3, end)]):
+                continue
+            if lower[index + 1] not in _REPORTS:
+                continue
+            if _has_referent(doc, number):
+                continue
+            note = (
+                f"“{doc.words[index]}” has nobody to stand for: the sentence before is about the"
+                f" “{doc.words[body]}”, which other languages call he or she; engines copy that"
+            )
+            yield Evidence(doc.starts[index], doc.ends[index + 1], note)

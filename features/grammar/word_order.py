@@ -1,0 +1,129 @@
+"""Finders for the word order of another language: noun before noun, noun before adjective.
+
+Romance languages set the modifier behind its noun ("el esfuerzo de guerra", "el Lejano Oriente
+ruso"). An engine that translates a phrase in pieces keeps that order: “the effort war”.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+from detector.features.document import Document
+from detector.features.feature import Evidence
+from detector.features.lexicons.words import word_set
+
+_DETERMINERS = word_set("the a an this that these those his her its their our")
+# behind one of these a noun phrase is over, so the word before it was its last
+_AFTER_PHRASE = word_set(
+    ', . ; : ) ” " of in on at from for by with and or but is was were are will has had have'
+    " would could which who that as"
+)
+_NEVER_A_PERSON = word_set(
+    "french british chinese spanish english polish turkish dutch irish japanese portuguese swedish"
+    " danish finnish welsh scottish ukrainian"
+)
+_PERSON_OR_ADJECTIVE = word_set(
+    "russian german american italian israeli iranian iraqi syrian european african asian mexican"
+    " brazilian canadian egyptian hungarian romanian bulgarian serbian palestinian korean"
+    " indian pakistani australian austrian belgian norwegian greek georgian"
+)
+_HAS_A_NATION = word_set(
+    "east west north south army government economy parliament territory border capital ministry"
+    " embassy press state constitution navy airspace authorities market coast offensive"
+    " invasion leadership delegation side parliament senate police people society"
+)
+_LOOK_BACK = 12
+# "made the region safe, stable and prosperous": an adjective behind an object is at home here
+_LINKS = word_set(
+    "be is are was were been being am 's 're make makes made making keep keeps kept keeping leave"
+    " leaves left leaving find finds found consider considers considered render renders rendered"
+    " call calls called hold held become becomes became seem seems seemed feel feels felt look"
+    " looks looked remain remains remained get gets got want wants wanted declare declared prove"
+    " proved believe believed think thought see saw seen need needs anything something nothing"
+    " someone anyone everything stay stays stayed sound sounds appear appears appeared"
+)
+
+
+@cache
+def compounds() -> dict[str, frozenset[str]]:
+    """For each head noun the words that stand before it, and never behind: “effort”, “war”."""
+    source = resources.files("detector.features").joinpath("lexicons/compounds.json")
+    table: dict[str, str] = json.loads(source.read_text("utf-8"))
+    return {head: frozenset(modifiers.split()) for head, modifiers in table.items()}
+
+
+def reversed_compounds(doc: Document) -> Iterator[Evidence]:
+    """Finds "the effort war": a frequent compound with its two nouns in the wrong order."""
+    table, lower = compounds(), doc.lower
+    for head in sorted(table.keys() & doc.positions.keys()):
+        for index in doc.positions[head]:
+            if not 0 < index < len(lower) - 2 or lower[index + 1] not in table[head]:
+                continue
+            if lower[index - 1] in _DETERMINERS and lower[index + 2] in _AFTER_PHRASE:
+                modifier = doc.words[index + 1]
+                note = (
+                    f"“{doc.words[index]} {modifier}” should be “{modifier} {doc.words[index]}”;"
+                    " Spanish, French and Portuguese name the thing first, and engines keep that"
+                )
+                yield Evidence(doc.starts[index - 1], doc.ends[index + 1], note)
+
+
+_DIRECTIONS = word_set("east west north south")
+# "the South African", "the East German": a person, not a word out of place
+_WITH_DIRECTION = word_set("african american asian european german indian korean slavic")
+
+
+def postposed_nations(doc: Document) -> Iterator[Evidence]:
+    """Finds "the Far East Russian": an adjective of nationality behind its noun."""
+    lower, words = doc.lower, doc.words
+    nations = _NEVER_A_PERSON | _PERSON_OR_ADJECTIVE
+    for nation in sorted(nations & doc.positions.keys()):
+        for index in doc.positions[nation]:
+            if index < 2 or words[index].islower() or lower[index - 1] not in _HAS_A_NATION:
+                continue
+            if lower[index - 1] in _DIRECTIONS and nation in _WITH_DIRECTION:
+                continue
+            if _DETERMINERS.isdisjoint(lower[max(0, index - 4) : index - 1]):
+                continue
+            following = lower[index + 1 : index + 2]
+            if following and following[0] in _AFTER_PHRASE and following[0] not in ("and", "or"):
+                note = (
+                    f"“{words[index]}” stands behind “{words[index - 1]}”, which it describes;"
+                    " Spanish, French and Portuguese set the adjective there, and engines leave it"
+                )
+                yield Evidence(doc.starts[index - 1], doc.ends[index], note)
+
+
+def _has_link(words: list[str]) -> bool:
+    """Whether a verb is among the words that takes an adjective behind its object."""
+    if _LINKS.isdisjoint(words):
+        return False
+    pairs = pairwise(words)
+    # "called for a system": no object, so the adjectives do not belong to the verb
+    wanting = sum(verb.startswith(("call", "look")) and word == "for" for verb, word in pairs)
+    return sum(word in _LINKS for word in words) > wanting
+
+
+def postposed_adjectives(doc: Document) -> Iterator[Evidence]:
+    """Finds "a framework balanced, effective and sustainable": a series behind its noun."""
+    tags, lower = doc.tags, doc.lower
+    for index in doc.positions.get("and", ()):
+        if index < 6 or index + 2 >= len(tags) or lower[index - 2] != ",":
+            continue
+        if tags[index - 1] != "JJ" or tags[index + 1] != "JJ" or tags[index - 4] != "NN":
+            continue
+        if tags[index - 3] not in ("JJ", "VBN", "VBD") or lower[index + 2] not in _AFTER_PHRASE:
+            continue
+        before = lower[max(0, index - _LOOK_BACK) : index - 3]
+        if _DETERMINERS.isdisjoint(before[-4:]) or _has_link(before):
+            continue
+        noun = doc.words[index - 4]
+        note = (
+            f"three adjectives stand behind “{noun}”, which they describe; Spanish, French and"
+            " Portuguese set them there, and engines leave them"
+        )
+        yield Evidence(doc.starts[index - 4], doc.ends[index + 1], note)

@@ -1,0 +1,1 @@
+"""Lists of words and phrases that rules look for, and what loads them."""

@@ -1,0 +1,227 @@
+"""Wording that follows another language.
+
+Hypothesis: a translation keeps the source's ready-made phrases and renders them word by word where
+English has its own (calques, false friends, literal idioms, names of institutions: Toury's law of
+interference, 1995). Every word of such a phrase is good English, so neither a dictionary nor a
+grammar sees it; lexicons by language do. Beside them are habits of rendering that no single phrase
+shows: reporting twice, repeating where English would vary, and linking sentences explicitly.
+
+Second-language writers and human translators use some of these too, so the wider kinds count as
+rates and weigh little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from detector.features.feature import Evidence, Example, Feature, Per
+from detector.features.phrasing import linking, reporting
+from detector.features.phrasing.lexicon import LANGUAGES, Match, Phrase, find_phrases
+
+if TYPE_CHECKING:
+    from detector.features.document import Document
+
+_TOURY = "Toury 1995, law of interference; counts on 83 re-translated and 147 human pages: "
+_OTHERS = 3
+_LONGEST_QUOTE = 60
+
+
+class _Kind(NamedTuple):
+    """A kind of entry: the middle of its note is put around the wording of the other language."""
+
+    name: str
+    lexicon: str
+    before: str
+    after: str
+    per: Per
+    hypothesis: str
+    source: str
+    hits: tuple[Example, ...]
+    misses: tuple[str, ...]
+
+
+def _origin(phrase: Phrase) -> str:
+    """Names the language or languages: "Russian “в рамках” (or German, French)"."""
+    names = list(dict.fromkeys(LANGUAGES[code] for code in phrase.pivots if code in LANGUAGES))
+    if not phrase.original:
+        return " or ".join(names[: _OTHERS + 1]) or "another language"
+    others = ", ".join(names[1 : _OTHERS + 1])
+    return f"{names[0]} “{phrase.original}”" + (f" (or {others})" if others else "")
+
+
+def _advice(phrase: Phrase) -> str:
+    english = phrase.english
+    if not english:
+        return "English has another wording"
+    if english.startswith("(") and english.endswith(")"):
+        return f"English would give {english[1:-1]}"
+    plain = english.replace("“", "‘").replace("”", "’")
+    either = "” or “".join(part for part in plain.split(", ") if part)
+    return f"English would say “{either}”"
+
+
+def _note(kind: _Kind, words: str, phrase: Phrase) -> str:
+    if len(words) > _LONGEST_QUOTE:
+        words = words[: _LONGEST_QUOTE - 1] + "…"
+    middle = f"{kind.before} {_origin(phrase)}{kind.after}"
+    return f"“{words}” {middle}; {_advice(phrase)}"
+
+
+def _evidence(doc: Document, kind: _Kind, match: Match) -> Evidence:
+    start, end = doc.starts[match.first], doc.ends[match.behind - 1]
+    phrase = match.phrases[0]
+    return Evidence(start, end, _note(kind, doc.text[start:end], phrase), phrase.weight)
+
+
+def _finder(kind: _Kind) -> Callable[[Document], Iterator[Evidence]]:
+    def find(doc: Document) -> Iterator[Evidence]:
+        for match in find_phrases(doc):
+            if match.phrases[0].kind == kind.lexicon:
+                yield _evidence(doc, kind, match)
+
+    return find
+
+
+_KINDS = (
+    _Kind(
+        "calque",
+        "calque",
+        "follows",
+        "",
+        "document",
+        "A fixed phrase of the source language is translated part by part.",
+        "Toury 1995, law of interference; Vinay and Darbelnet 1958 on calques",
+        (
+            Example(
+                "The bridge was rebuilt in the framework of a programme for rural roads.",
+                "in the framework of",
+            ),
+            Example("She has worked there since ten years.", "since ten years"),
+            Example("A guard spoke under condition of anonymity.", "under condition of anonymity"),
+        ),
+        (
+            "The court found that the frame of the door had been cut.",
+            "He spoke on condition of anonymity. The work began ten years ago.",
+            "They have met twice since. Ten years is a long time.",
+            "She put the fossil in the frame, of course.",
+        ),
+    ),
+    _Kind(
+        "false-friend",
+        "false-friend",
+        "copies",
+        " in a sense that English does not have",
+        "document",
+        "A word takes the sense of the word that looks or is built like it in the source language.",
+        _TOURY + "wrong sense or false friend 34 to 4",
+        (
+            Example("The minister assured that prices will fall.", "minister assured that"),
+            Example("Migration remains a sensible topic in the village.", "sensible topic"),
+        ),
+        (
+            "The minister assured voters that prices will fall.",
+            "Rest assured that nobody was informed that early.",
+            "It is a sensible plan, and the topic is closed.",
+            "He was reminded that the shop had closed.",
+        ),
+    ),
+    _Kind(
+        "literal-idiom",
+        "idiom",
+        "translates",
+        " word by word",
+        "document",
+        "An idiom of the source language is translated word by word.",
+        _TOURY + "literal idiom 29 to 10",
+        (
+            Example(
+                "The farmers are between the sword and the wall.",
+                "between the sword and the wall",
+            ),
+            Example("Berlin played the first violin in the talks.", "played the first violin"),
+        ),
+        (
+            "The farmers are caught between a rock and a hard place.",
+            "She plays first violin in the city's orchestra.",
+            "He hung the sword on the wall between the two doors.",
+            "The coach threw in the towel.",
+        ),
+    ),
+    _Kind(
+        "institution",
+        "institution",
+        "translates",
+        " part by part",
+        "document",
+        "The name of an office or authority is translated literally where English has a usual one.",
+        _TOURY + "institutional calque 13 to 1",
+        (
+            Example(
+                "Lagos welcomed the president of the Government on Friday.",
+                "president of the Government",
+            ),
+            Example("A raid by law enforcement organs followed.", "law enforcement organs"),
+        ),
+        (
+            "The president of the Council of Ministers resigned.",
+            "The president of the country's pension board works for the government.",
+            "Law enforcement agencies agreed, and the organs were donated.",
+        ),
+    ),
+    _Kind(
+        "epithet",
+        "epithet",
+        "stands for a name, after the manner of",
+        "",
+        "1000-tokens",
+        "Some newspaper styles never name a person or country twice, and translations keep it.",
+        "seen in translations from Spanish, French and Russian; epithets 1 to 9 on pages, so weak",
+        (
+            Example("Exports to the Asian giant fell by half.", "the Asian giant"),
+            Example("The head of the White House will not attend.", "The head of the White House"),
+        ),
+        (
+            "The head of the household painted the house white.",
+            "The Asian elephant is a giant. The white house is for sale.",
+            "Russia, the largest country of the region, was not invited.",
+        ),
+    ),
+    _Kind(
+        "collocation",
+        "collocation",
+        "puts words together as",
+        " does",
+        "1000-tokens",
+        "Words that go together in the source language are kept together in translation.",
+        "Toury 1995, law of interference; second-language writers do the same, so weak",
+        (
+            Example("The crash left nine fatal victims.", "fatal victims"),
+            Example("Prosecutors opened a criminal case.", "opened a criminal case"),
+        ),
+        (
+            "The crash was fatal, and victims were named on Monday.",
+            "They opened a shop. A criminal case made headlines.",
+            "He received treatment for injuries.",
+        ),
+    ),
+)
+
+
+def _feature(kind: _Kind) -> Feature:
+    return Feature(
+        name=f"phrasing/{kind.name}",
+        hypothesis=kind.hypothesis,
+        source=kind.source,
+        find=_finder(kind),
+        per=kind.per,
+        hits=kind.hits,
+        misses=kind.misses,
+    )
+
+
+FEATURES: tuple[Feature, ...] = (
+    *(_feature(kind) for kind in _KINDS),
+    *reporting.FEATURES,
+    *linking.FEATURES,
+)

@@ -1,0 +1,324 @@
+"""Residue of the page and of the machinery that made it.
+
+Hypothesis: sites that take copy, translate it and publish it work without an editor, so what
+surrounds the story on the page gets into it: the credit of the site it was taken from, run together
+with a link; headers of a scraper; a generated author's biography; labels of a translation plug-in.
+Any page may carry share and related-links lines (13 of 83 re-translated pages, 17 of 147 human
+ones), so those say nothing by themselves, and lines that only name a source say "wire".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from detector.features.document.seams import quoted
+from detector.features.feature import Evidence, Example, Feature
+from detector.features.residue.bio import find_generated_bio
+
+if TYPE_CHECKING:
+    from detector.features.document import Document
+
+_PAGES = "counts on 83 re-translated and 147 human pages"
+_HEAD_PARAGRAPHS = 3
+_TAIL_PARAGRAPHS = 6
+_LONGEST_LABEL = 160
+
+_CREDITED = ("appeared", "published", "posted")
+_FIRST = frozenset({"originally", "first", "initially"})
+_COPY = frozenset({"story", "article", "post", "report", "piece", "column", "item", "content"})
+_LONGEST_SUBJECT = 6
+_SITE = (
+    r"(?:https?://)?(?:[\w-]{1,30}\.){1,4}(?:com|org|net|info|news|co|uk|us|eu|tv|io|de|fr|ru)\b"
+)
+_LINK = (
+    r"(?:(?:read|see|view|find|get)"
+    r" (?:(?:the )?(?:full|original|whole|rest|complete|entire)|more|here)"
+    r"|click here|continue reading|read article)(?: (?:of )?(?:the )?\w{1,12})?"
+)
+_CONTINUED = re.compile(
+    rf" (?:on|in|at|by) (?:{_SITE}(?:/\S{{0,80}})? {{1,3}}(?i:(?P<behind_site>{_LINK}))"
+    rf"|[^\n.!?]{{2,60}}? (?P<behind_name>{_LINK}))"
+)
+
+
+def _find_source_credit(document: Document) -> Iterator[Evidence]:
+    lower = document.lower
+    for verb in _CREDITED:
+        for index in document.positions.get(verb, ()):
+            if not index or lower[index - 1] not in _FIRST:
+                continue
+            subject = lower[max(0, index - _LONGEST_SUBJECT) : index]
+            if _COPY.isdisjoint(subject):
+                continue
+            continued = _CONTINUED.match(document.text, document.ends[index])
+            if continued is None:
+                continue
+            link = continued["behind_site"] or continued["behind_name"]
+            first = max(document.sentence_tokens[document.sentence_of[index]][0], index - 6)
+            note = (
+                f"the credit of another site runs on into its link “{link}”; programs that copy"
+                " and translate pages take links for text"
+            )
+            yield Evidence(document.starts[first], continued.end(), note)
+
+
+_ISO_DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?"
+_HEADER = re.compile(
+    rf"(?:date|published|updated|posted|created|crawled|timestamp)[:=]? ?{_ISO_DATE}"
+    r"|(?:title|author|tags|category|categories|source|url|slug|excerpt|keywords)[:=] ?\S"
+)
+
+
+def _find_scrape_header(document: Document) -> Iterator[Evidence]:
+    text = document.text
+    bounds = document.paragraph_bounds
+    if text.startswith("---", bounds[0][0] if bounds else 0):
+        # the front matter of a blog post that somebody wrote in Markdown
+        return
+    for start, end in bounds[:_HEAD_PARAGRAPHS]:
+        match = _HEADER.match(text, start, end)
+        if match is not None:
+            field = re.split(r"[\s:=]", match.group(), maxsplit=1)[0]
+            note = (
+                f"the text begins with a label, “{field}”, that no writer puts there; programs that"
+                " copy pages for translation leave such labels"
+            )
+            yield Evidence(start, match.end(), note)
+
+
+_MACHINE = (
+    r"(?:Google(?:\ Translate)?|DeepL|Bing|Microsoft\ Translator|Yandex|GTranslate|Weglot|Transposh"
+    r"|ChatGPT|AI|artificial\ intelligence|an?\ (?:AI|machine|automat\w{1,5})\b[^\n.,]{0,30})"
+    r"(?=\s?(?:[.,;)\]:]|$|and\b|for\b))"
+)
+_LANGUAGES = r"(?:\ from\ [A-Za-z]{2,20})?(?:\ (?:in)?to\ [A-Za-z]{2,20})?"
+_TEXT = r"(?:this|the)\ (?:article|text|page|story|post|content|report|news|translation)"
+_LABEL = re.compile(
+    rf"""
+    \(?(?:(?:auto|machine|automatically)[- ])?translated(?:\ automatically)?{_LANGUAGES}
+        \ (?:by|with|using|via)\ {_MACHINE}
+    | [\[(](?:(?:auto|machine|automatic|automatically)[- ])?(?:translated|translation)[\])]
+    | powered\ by\ google\ translate
+    | select\ language\W{{0,9}}(?:$|powered) | contribute\ a\ better\ translation
+    | rate\ this\ translation | (?:show|see|view)\ (?:the\ )?original(?:\ text)?\W?$
+    | original\ text\W?$
+    | {_TEXT}\ (?:was|has\ been|is)\ (?:\w{{1,12}}\ )?(?:automatically|machine)[- ]translated\b
+    | {_TEXT}\ (?:was|has\ been|is)\ translated{_LANGUAGES}\ (?:by|with|using|via)\ {_MACHINE}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _find_plugin_label(document: Document) -> Iterator[Evidence]:
+    text = document.text
+    for start, end in document.paragraph_bounds:
+        opening = text[start]
+        # in running text only a bracket or "This article was ..." is a label
+        if opening not in _LABEL_OPENERS or (
+            end - start > _LONGEST_LABEL and opening not in "[(Tt"
+        ):
+            continue
+        match = _LABEL.match(text, start, end)
+        if match is not None:
+            note = (
+                f"“{match.group()}” is a label that translation software puts on the pages it makes"
+            )
+            yield Evidence(start, match.end(), note)
+
+
+_LABEL_OPENERS = frozenset("[(TtAaMmPpSsCcRrVvOo")
+
+_HTML = re.compile(
+    r"&(?:nbsp|quot|amp|lt|gt|rsquo|lsquo|rdquo|ldquo|ndash|mdash|hellip|#\d{2,5});"
+    r"|</?(?:br|p|div|span|a|b|i|em|strong|h[1-6]|li|ul|img|iframe|script)\b[^<>\n]{0,200}>"
+)
+
+
+def _find_html(document: Document) -> Iterator[Evidence]:
+    if "&" not in document.text and "<" not in document.text:
+        return
+    for match in _HTML.finditer(document.text):
+        note = (
+            f"{quoted(match.group())} is page code that has got into the text; pages that a program"
+            " copies and translates keep some"
+        )
+        yield Evidence(match.start(), match.end(), note)
+
+
+_AGENCIES = (
+    r"(?:Reuters|AP|AFP|(?:The )?Associated Press|Xinhua|dpa|UPI|CNN|BBC|TASS|RIA Novosti"
+    r"|Bloomberg)"
+)
+_LONGEST_SOURCE = 80
+_SOURCE_LINE = re.compile(
+    rf"(?:Sources?|Via|Credit|Agency|With (?:inputs|information|reporting) from):? {_AGENCIES}\b",
+    re.IGNORECASE,
+)
+
+
+def _find_source_line(document: Document) -> Iterator[Evidence]:
+    text = document.text
+    for start, end in document.paragraph_bounds[-_TAIL_PARAGRAPHS:]:
+        match = _SOURCE_LINE.match(text, start, end)
+        if match is not None and end - start < _LONGEST_SOURCE:
+            note = f"the line “{match.group()}” names an agency as the source"
+            yield Evidence(start, match.end(), note)
+
+
+_LINKS = re.compile(
+    r"(?:read (?:more|also|next)|also read|see also"
+    r"|related(?: (?:articles|stories|posts|topics|news))?"
+    r"|more (?:on this|from|stories)|recommended|don[’']t miss)(?: ?:|$)"
+    r"|click here (?:to|for)\b|subscribe to (?:our|the)\b|sign up for (?:our|the)\b"
+    r"|follow us on\b|join our (?:telegram|whatsapp)",
+    re.IGNORECASE,
+)
+
+
+def _find_links_line(document: Document) -> Iterator[Evidence]:
+    text = document.text
+    for start, end in document.paragraph_bounds:
+        if end - start < _LONGEST_LABEL:
+            match = _LINKS.match(text, start, end)
+            if match is not None:
+                note = f"“{match.group()}” opens a line of links, which any page may have"
+                yield Evidence(start, match.end(), note)
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature(
+        name="residue/source-credit",
+        hypothesis="A site's credit and its link are scraped with the story and run together.",
+        source="re-translated pages that keep the credit of the site they were taken from",
+        find=_find_source_credit,
+        hits=(
+            Example(
+                "It rains.\nThis story originally appeared on harbournews.com read the full story",
+                "This story originally appeared on harbournews.com read the full story",
+            ),
+            Example(
+                "It rains. This article first appeared in The Harbour Times continue reading",
+                "This article first appeared in The Harbour Times continue reading",
+            ),
+        ),
+        misses=(
+            "This story originally appeared on harbournews.com.",
+            "This story was first published by The Harbour Times. Read the full story here.",
+            "The disease first appeared in cattle, and farmers see the rest of the signs early.",
+            "The painter of the story first appeared in public to see the king.",
+            "You can share this story on social media:\nComments are closed.",
+        ),
+    ),
+    Feature(
+        name="residue/generated-bio",
+        hypothesis="Scraping sites fill the author's biography by a generator of praises.",
+        source=_PAGES + ": generated author bio 2/0",
+        find=find_generated_bio,
+        hits=(
+            Example(
+                "It rains.\nSubtly charming coffee ninja. Total beer fanatic. Twitter geek.",
+                "Subtly charming coffee ninja. Total beer fanatic. Twitter geek.",
+            ),
+            Example(
+                "It rains.\n“Wannabe food buff. Incurable bacon scholar. Falls down a lot.”",
+                "“Wannabe food buff. Incurable bacon scholar. Falls down a lot.”",
+            ),
+        ),
+        misses=(
+            "Ana Ruiz is a travel writer and a proud coffee lover.",
+            "Writer. Reader. Gardener.",
+            "He was a total fanatic. She was an expert.",
+            "A certified specialist fixed it. The reader thanked him.",
+        ),
+    ),
+    Feature(
+        name="residue/scrape-header",
+        hypothesis="Fields of a scraper's record are pasted in front of the story.",
+        source="re-translated pages that begin with a bare field such as “date” and its value",
+        find=_find_scrape_header,
+        hits=(
+            Example("date 2023-01-09\n\nIt rains in the north.", "date 2023-01-09"),
+            Example(
+                "published 2023-01-09 10:22 It rains in the north.", "published 2023-01-09 10:22"
+            ),
+            Example("title: Rain\n\nIt rains.", "title: R"),
+        ),
+        misses=(
+            "---\ntitle: Rain\ndate: 2023-01-09\n---\nIt rains in the north.",
+            "Published 9 January 2023\nIt rains in the north.",
+            "Date: Monday\nIt rains.",
+            "date palms grow here.",
+        ),
+    ),
+    Feature(
+        name="residue/translation-label",
+        hypothesis="Translation plug-ins and services label the pages that they make.",
+        source="labels of Google Translate, GTranslate, Weglot and other plug-ins",
+        find=_find_plugin_label,
+        hits=(
+            Example("Translated by Google\nIt rains.", "Translated by Google"),
+            Example(
+                "It rains.\nThis article has been automatically translated from Dutch.",
+                "This article has been automatically translated",
+            ),
+            Example("[translated] It rains in the north.", "[translated]"),
+            Example(
+                "It rains.\nContribute a better translation", "Contribute a better translation"
+            ),
+        ),
+        misses=(
+            "Translated by Anna Berg\nIt rains.",
+            "This article was translated from Dutch by Anna Berg.",
+            "Machine translation\nThe field is seventy years old.",
+            "The letter had been translated by Google employees.",
+            "The police said the letter was automatically translated.",
+        ),
+    ),
+    Feature(
+        name="residue/html",
+        hypothesis="Page code gets into text that no editor has read.",
+        source=_PAGES + ": page residue 13/17, so weak",
+        find=_find_html,
+        leans="either",
+        hits=(
+            Example("Rain&nbsp;in the north.", "&nbsp;"),
+            Example("It rains.<br/>It snows.", "<br/>"),
+        ),
+        misses=("Rain & snow.", "Shares of <ABC.N> rose, a < b.", "R&D; and more."),
+    ),
+    Feature(
+        name="residue/source-line",
+        hypothesis="A line that names an agency as source marks a story taken from the wire.",
+        source=_PAGES + ": page residue 13/17, so no sign of translation",
+        find=_find_source_line,
+        head="wire",
+        leans="either",
+        hits=(
+            Example("It rains.\nSource: Reuters", "Source: Reuters"),
+            Example("It rains.\nWith inputs from AFP", "With inputs from AFP"),
+        ),
+        misses=(
+            "Sources told Reuters that it rains.",
+            "Via Roma is a street.",
+            "The source was Reuters.",
+        ),
+    ),
+    Feature(
+        name="residue/links-line",
+        hypothesis="Lines of links are part of any page, so they are no sign of translation.",
+        source=_PAGES + ": page residue 13/17",
+        find=_find_links_line,
+        leans="human",
+        hits=(
+            Example("It rains.\nRead more: Snow in May", "Read more:"),
+            Example("It rains.\nFollow us on social media", "Follow us on"),
+        ),
+        misses=(
+            "You can share this story on social media:",
+            "Comments are closed.",
+            "Read more books, she told the children.",
+        ),
+    ),
+)

@@ -1,0 +1,245 @@
+"""Quotation marks that do not fit: finders of the spacing family."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from detector.features.document import Document
+from detector.features.document.quotation import Mark, Unmatched, quotation
+from detector.features.document.seams import paragraph_of, quoted, word_before, word_behind
+from detector.features.feature import Evidence
+
+# the pattern is slow beside a search for each of its marks, which few texts have
+_FOREIGN_MARKS = ("«", "»", "‹", "›", "„", "‟", "<<", ",,")
+_FOREIGN = re.compile(r"[«»‹›„‟]|<<|>>|(?<![\w,]),,(?=[^\W_])")
+_FLIPPED = re.compile(r"”(?=\w)|“(?=[\s.,;:!?)]|$)")
+_NAVIGATION = re.compile(
+    r"(?:previous|prev|older|newer|next|back|home|return|first|read|more)\b", re.I
+)
+# longest span to quote for a mark without its partner
+_SHOWN = 50
+# longer lines than this are text, not a menu
+_LONGEST_MENU = 60
+# how far to look for the ends of such a line
+_FAR = 500
+
+
+def find_space_inside_quotes(doc: Document) -> Iterator[Evidence]:
+    """A space on the inner side of a quotation mark."""
+    text = doc.text
+    marks = quotation(doc).marks
+    if not marks or _is_tokenised(doc, marks):
+        return
+    is_open = False
+    for mark in marks:
+        opens = mark.opens
+        if opens is None:
+            opens = not is_open
+        is_open = opens
+        span = _inner_space(text, mark.offset, opens)
+        if span is None:
+            continue
+        side = "behind the opening" if opens else "before the closing"
+        note = (
+            f"a space stands {side} quotation mark in {quoted(text[slice(*span)])}; "
+            "engines lose track of a space when they put quotation marks back"
+        )
+        yield Evidence(*span, note)
+
+
+def _inner_space(text: str, offset: int, opens: bool) -> tuple[int, int] | None:
+    """The words at a quotation mark with a space on its inner side, or None."""
+    straight = text[offset] == '"'
+    before = text[offset - 1] if offset else " "
+    after = text[offset + 1] if offset + 1 < len(text) else " "
+    if straight and not (before.isspace() and after.isspace()):
+        return None  # which side is which would be a guess
+    if straight and (
+        text[offset - 2 : offset - 1].isdigit() or text[offset - 2 : offset - 1] in "'’"
+    ):
+        return None  # a sign for inches, or a quotation that ends inside another
+    if opens:
+        if after not in " \t" or not text[offset + 2 : offset + 3].isalnum():
+            return None
+        return offset, word_behind(text, offset + 2)
+    if (
+        before not in " \t"
+        or offset < 2
+        or not (text[offset - 2].isalnum() or text[offset - 2] in ",.!?")
+    ):
+        return None
+    return word_before(text, offset - 1), offset + 1
+
+
+def find_misplaced_quotes(doc: Document) -> Iterator[Evidence]:
+    """A straight mark that has its blank on the wrong side, as the marks around it show."""
+    text = doc.text
+    if '"' not in text:
+        return
+    for _, group in groupby(quotation(doc).marks, key=lambda mark: paragraph_of(doc, mark.offset)):
+        marks = list(group)
+        if len(marks) % 2 or any(text[mark.offset] != '"' for mark in marks):
+            continue
+        wrong = [
+            (mark, number % 2 == 0)
+            for number, mark in enumerate(marks)
+            if mark.opens is not None and mark.opens != (number % 2 == 0)
+        ]
+        if len(wrong) != 1 or not (span := _misplaced(text, *wrong[0])):
+            continue
+        note = (
+            f"the quotation mark in {quoted(text[slice(*span)])} has its space on the wrong side; "
+            "engines put quotation marks back on the wrong side of a space"
+        )
+        yield Evidence(*span, note)
+
+
+def _misplaced(text: str, mark: Mark, opens: bool) -> tuple[int, int] | None:
+    """The words at a mark that touches the wrong one of its neighbours."""
+    offset = mark.offset
+    before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+    if before.isdigit() or "'" in (before, after):
+        return None  # a sign for inches, or a quotation inside another
+    # behind a stop or comma the mark is in its place, and another one is missing
+    if opens and after == " " and before.isalpha() and text[offset + 2 : offset + 3].isalnum():
+        return word_before(text, offset), word_behind(text, offset + 2)
+    inside = text[offset - 2 : offset - 1]
+    if not opens and before == " " and after.isalnum() and (inside.isalnum() or inside == ","):
+        return word_before(text, offset - 1), word_behind(text, offset + 1)
+    return None
+
+
+def _is_tokenised(doc: Document, marks: list[Mark]) -> bool:
+    """Whether a tool set off most quotation marks on both sides."""
+    text = doc.text
+    apart = sum(
+        text[mark.offset - 1 : mark.offset] in (" ", "")
+        and text[mark.offset + 1 : mark.offset + 2] in (" ", "")
+        for mark in marks
+    )
+    return apart > 5 and apart * 2 > len(marks)
+
+
+def find_unbalanced_quotes(doc: Document) -> Iterator[Evidence]:
+    """Quoted words, opened inside a sentence, that nothing closes."""
+    text = doc.text
+    sentence = 0
+    # each span ends before the next such mark, so that a row of them costs no more than its length
+    unmatched = [*quotation(doc).unmatched, Unmatched(len(text), "unclosed")]
+    for (offset, kind), (limit, _) in pairwise(unmatched):
+        # speech after a comma or colon, or at the start of a sentence, may run over paragraphs
+        before = text[offset - 2 : offset]
+        fragment = text[offset + 1 : offset + 2].islower()
+        if kind != "unclosed" or not fragment or not (before[:1].isalnum() and before[1:] == " "):
+            continue
+        bounds = doc.sentence_bounds
+        while sentence < len(bounds) and bounds[sentence][1] <= offset:
+            sentence += 1
+        start, end = bounds[sentence]
+        if sentence + 1 >= len(bounds) or not text[max(start, end - 2) : end].strip('”"').endswith(
+            "."
+        ):
+            continue
+        end = min(end, limit)
+        shown = text[offset : min(end, offset + _SHOWN)]
+        note = (
+            f"the quotation that opens at {quoted(shown)} is never closed; "
+            "engines lose one mark of a pair when they reorder a sentence"
+        )
+        yield Evidence(offset, end, note)
+
+
+def find_foreign_quotes(doc: Document) -> Iterator[Evidence]:
+    """Quotation marks of another language in English text."""
+    text = doc.text
+    if not any(mark in text for mark in _FOREIGN_MARKS):
+        return
+    taken = 0
+    for match in _FOREIGN.finditer(text):
+        if match.start() < taken or not _quotes_a_word(text, *match.span()):
+            continue
+        mark = match.group()
+        begin, end = _with_its_word(text, *match.span())
+        taken = end = max(end, match.end())
+        note = (
+            f"{quoted(text[begin:end])} has the quotation mark {mark}, which English does not use; "
+            "engines leave the marks of the original language where they stood"
+        )
+        yield Evidence(begin, end, note)
+
+
+def find_flipped_quotes(doc: Document) -> Iterator[Evidence]:
+    """A curly mark that opens where one must close, or closes where one must open."""
+    text = doc.text
+    if "”" not in text and "“" not in text:
+        return
+    for match in _FLIPPED.finditer(text):
+        offset = match.start()
+        before = text[offset - 1 : offset]
+        if text[offset] == "”":
+            if before and not before.isspace() and before not in "([—–-":
+                continue
+            begin, end = offset, word_behind(text, offset + 1)
+            side = "closes a quotation and stands before a word"
+        else:
+            if not (before.isalnum() or before in tuple(".,!?")):
+                continue
+            begin, end = word_before(text, offset), offset + 1
+            side = "opens a quotation and stands behind a word"
+        note = (
+            f"the mark in {quoted(text[begin:end])} {side}; "
+            "engines put a quotation mark back the wrong way round"
+        )
+        yield Evidence(begin, end, note)
+
+
+def _opens_word(text: str, end: int) -> bool:
+    return text[end : end + 1].isalnum()
+
+
+def _with_its_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """A mark with the word that it opens or closes, a blank between them or not."""
+    if _opens_word(text, end):
+        return start, word_behind(text, end)
+    if text[start] in "«‹" and text[end : end + 1] == " ":
+        return start, word_behind(text, end + 1)
+    return word_before(text, start - (text[start - 1 : start] == " ")), end
+
+
+def _quotes_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a foreign mark touches a word, and is no arrow of a menu ("« Previous", "More »")."""
+    if text[start] in "<>" and end - start == 2:
+        opens = text[start] == "<" and _opens_word(text, end)
+        # "a << 2" shifts bits, "<<<" draws a line
+        partner = text.find(">>", end, end + 200)
+        return opens and partner > 0 and text[partner - 1] not in " >" and text[end] not in "<"
+    if text[start] == ",":
+        return _opens_word(text, end)
+    behind_word = start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".,!?")
+    touches = _opens_word(text, end) or behind_word
+    if text[start] in "„‟":
+        return touches
+    if _NAVIGATION.match(text, end) or _NAVIGATION.search(text, word_before(text, start), start):
+        return False
+    return touches or _is_spaced(text, start, end)
+
+
+def _is_spaced(text: str, start: int, end: int) -> bool:
+    """Whether a guillemet is set off inside a sentence as French sets it: "« yes »"."""
+    if text[start] in "«‹":
+        apart = text[end : end + 1] == " " and _opens_word(text, end + 1)
+    else:
+        apart = start > 1 and text[start - 1] == " " and not text[start - 2].isspace()
+    if not apart or _NAVIGATION.match(text, end + 1):
+        return False
+    # an arrow of a menu stands in a short line without a stop
+    begin = max(0, start - _FAR)
+    begin = max(begin, text.rfind("\n", begin, start) + 1)
+    behind = text.find("\n", end, end + _FAR)
+    if behind < 0:
+        behind = min(len(text), end + _FAR)
+    line = text[begin:behind].rstrip(' ”"»')
+    whole = line.endswith((".", "!", "?")) or behind == end + _FAR
+    return len(line) > _LONGEST_MENU and whole

@@ -1,0 +1,285 @@
+"""Finders of the structure that honest newswire has: datelines, credits, leads, taglines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from detector.features.document.seams import quoted
+from detector.features.feature import Evidence, Example, Feature, Per
+from detector.features.wire.damage import find_damaged_dateline
+from detector.features.wire.lexicon import (
+    WEEKDAYS,
+    agency_pattern,
+    tail_sentences,
+    wire_lexicon,
+)
+
+if TYPE_CHECKING:
+    from detector.features.document import Document
+
+_HEAD = 90
+_SHORTEST = 60
+_DASH = r"\s{0,2}(?:—|–|―|--?|_)\s?"
+_BODY = re.compile(r"[“\"‘']?[A-Z0-9$€£]")
+_LONGEST_GAP = 6
+_LEAD_WORDS = range(20, 75)
+_LEAD_PARAGRAPHS = 5
+
+
+_STYLE_BOOKS = "form of newswire, as the style books of AP and Reuters prescribe it"
+_Find = Callable[["Document"], Iterator[Evidence]]
+
+
+def structure_rule(
+    kind: str,
+    find: _Find,
+    hypothesis: str,
+    hits: tuple[Example, ...],
+    misses: tuple[str, ...],
+    per: Per = "document",
+) -> Feature:
+    """A feature of structure that honest wire copy has.
+
+    Args:
+        kind: the second half of its name.
+        find: its finder.
+        hypothesis: what wire copy does, and why.
+        hits: what it must find.
+        misses: where it must find nothing.
+        per: what its findings are divided by.
+    """
+    return Feature(
+        name=f"wire/{kind}",
+        hypothesis=hypothesis,
+        source=_STYLE_BOOKS,
+        find=find,
+        per=per,
+        hits=hits,
+        misses=misses,
+        head="wire",
+        leans="either",
+    )
+
+
+@cache
+def _dateline() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Datelines with an agency in brackets, and those with a place in capitals only."""
+    date = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?"
+    region = r"(?:[,/] {0,2}[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,2})?"
+    place = r"[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,3}"
+    capitals = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,20}(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’-]{1,20}){0,2}"
+    where = rf"(?:{place}{region}(?:,? {date})?\s{{1,2}}|{date}\s)?"
+    agency = agency_pattern()
+    return (
+        # Indian and Pakistani papers put a colon, CNN puts nothing
+        re.compile(rf"{where}(?:\((?:{agency})\)(?:{_DASH}|: )|\(CNN\) ?)"),
+        re.compile(rf"{capitals}{region}(?:,? {date})?{_DASH}"),
+    )
+
+
+def find_dateline(document: Document) -> Iterator[Evidence]:
+    """Finds datelines at the start of paragraphs."""
+    text = document.text
+    with_agency, place_only = _dateline()
+    for start, end in document.paragraph_bounds:
+        if end - start < _SHORTEST or not (text[start].isupper() or text[start] == "("):
+            continue
+        # an agency stands in brackets, a place alone in capitals
+        match = None
+        if text.find("(", start, start + _HEAD) >= 0:
+            match = with_agency.match(text, start, start + _HEAD)
+        if match is None:
+            if text[start + 1].islower() or text[start + 2].islower():
+                continue
+            match = place_only.match(text, start, start + _HEAD)
+            if match is None or not _is_place(match.group()):
+                continue
+        if _BODY.match(text, match.end()):
+            shown = match.group().rstrip()
+            note = f"“{shown}” is a dateline, the way a wire story begins"
+            yield Evidence(start, start + len(shown), note)
+    for piece in find_damaged_dateline(document):
+        words = quoted(document.text[piece.start : piece.end])
+        yield piece._replace(note=f"{words} is a dateline, though a damaged one")
+
+
+def _is_place(opening: str) -> bool:
+    words = re.findall(r"[^\s,—–―_]+", opening)
+    return not any(word in wire_lexicon().not_places for word in words)
+
+
+def find_agency(document: Document) -> Iterator[Evidence]:
+    """Finds names of news agencies."""
+    lexicon = wire_lexicon()
+    for name in sorted(lexicon.agencies | lexicon.ambiguous):
+        for index in document.positions.get(name, ()):
+            if name in lexicon.ambiguous and not _in_credit(document, index):
+                continue
+            if _in_brackets(document, index):
+                continue
+            yield _agency(document, index, index)
+    for index in document.positions.get("associated", ()):
+        if (
+            document.lower[index + 1 : index + 2] == ["press"]
+            and document.words[index] != "associated"
+        ):
+            yield _agency(document, index, index + 1)
+
+
+def _agency(document: Document, first: int, last: int) -> Evidence:
+    start, end = document.starts[first], document.ends[last]
+    name = document.text[start:end]
+    return Evidence(start, end, f"the text names the agency “{name}”, as wire copy does")
+
+
+def _in_credit(document: Document, index: int) -> bool:
+    """Whether a short name is used as an agency's ("told AP", "the AP reported")."""
+    if not document.words[index].isupper() and document.words[index] != "Bloomberg":
+        return False
+    before = document.lower[index - 1] if index else ""
+    behind = document.lower[index + 1] if index + 1 < document.token_count else ""
+    return before in _BEFORE_AGENCY or behind in _BEHIND_AGENCY
+
+
+_BEFORE_AGENCY = frozenset({"told", "by", "tells"})
+_BEHIND_AGENCY = frozenset(
+    {"reported", "reports", "said", "writer", "writers", "photo", "journalist", "journalists"}
+)
+
+
+def _in_brackets(document: Document, index: int) -> bool:
+    """Whether the name stands alone in brackets, as in a dateline, which is another finding."""
+    words = document.words
+    return words[index - 1 : index] == ["("] and words[index + 1 : index + 2] == [")"]
+
+
+def find_weekday(document: Document) -> Iterator[Evidence]:
+    """Finds reporting verbs dated by a weekday ("said on Tuesday")."""
+    lexicon = wire_lexicon()
+    lower = document.lower
+    for day in WEEKDAYS:
+        for index in document.positions.get(day, ()):
+            before = lower[index - 1] if index else ""
+            if lower[index + 1 : index + 2] == ["'s"] or before in ("the", "a", "an"):
+                continue
+            for verb in range(index - 1, max(-1, index - 1 - _LONGEST_GAP), -1):
+                if lower[verb] in lexicon.reporting:
+                    start, end = document.starts[verb], document.ends[index]
+                    shown = document.text[start:end]
+                    note = f"“{shown}” dates a statement by its weekday, as wire copy does"
+                    yield Evidence(start, end, note)
+                if lower[verb] not in lexicon.between:
+                    break
+
+
+def _lead(document: Document) -> int | None:
+    """The index of the sentence that opens the story, behind headings and bylines."""
+    paragraphs = document.paragraph_bounds[:_LEAD_PARAGRAPHS]
+    for number, (start, end) in enumerate(document.sentence_bounds):
+        if not paragraphs or start >= paragraphs[-1][1]:
+            return None
+        first, last = document.sentence_tokens[number]
+        if last - first >= _LEAD_WORDS.start and document.text[end - 1] in '.”"’':
+            return number
+    return None
+
+
+def _lead_tokens(document: Document) -> tuple[int, int]:
+    """First and behind last token of a lead of the usual length; (0, 0) where there is none."""
+    lead = _lead(document)
+    if lead is None:
+        return 0, 0
+    first, last = document.sentence_tokens[lead]
+    return (first, last) if last - first in _LEAD_WORDS else (0, 0)
+
+
+def find_summary_lead(document: Document) -> Iterator[Evidence]:
+    """Finds the weekday of a first sentence that sums the story up."""
+    first, last = _lead_tokens(document)
+    for index in range(first, last):
+        if document.lower[index] in WEEKDAYS:
+            day = document.words[index]
+            note = (
+                f"the first sentence sums up the story and names its day, “{day}”, as in wire copy"
+            )
+            yield Evidence(document.starts[index], document.ends[index], note)
+            return
+
+
+def find_lead_attribution(document: Document) -> Iterator[Evidence]:
+    """Finds an attribution at the end of the first sentence."""
+    first, last = _lead_tokens(document)
+    lower = document.lower
+    for index in range(last - 2, max(first, last - 15), -1):
+        if lower[index] != ",":
+            continue
+        clause = lower[index + 1 : last]
+        named = wire_lexicon().reporting.intersection(clause)
+        if (named and clause[0] not in _NOT_CLAUSE) or clause[:2] == ["according", "to"]:
+            start, end = document.starts[index + 1], document.ends[last - 1]
+            words = quoted(document.text[start:end])
+            note = f"the first sentence ends with who said it, {words}, as in a wire story"
+            yield Evidence(start, end, note)
+        return
+
+
+_NOT_CLAUSE = frozenset({"and", "but", "which", "who", "that", "as", "after", "when"})
+
+_NAME = r"[A-Z][\w.'’-]{0,30}"
+_TAGLINE = re.compile(
+    rf"""
+    (?<!_)_{{3,}}$
+    | \(?(?:Additional\ )?(?:Reporting|Writing|Editing)\ (?:and\ \w{{1,12}}\ )?[Bb]y\ [A-Z]
+    | (?:The\ )?(?:Associated\ Press|AP|Reuters|AFP)\ (?:\w{{1,20}}\ ){{0,3}}
+      (?:writers?|reporters?|journalists?|photographers?)\ [A-Z]
+      (?=[^\n]{{0,400}}\ contributed(?:\ to\ this\ (?:report|story)|\.$))
+    | {_NAME}(?:\ {_NAME}){{0,3}}(?:\ and\ {_NAME}(?:\ {_NAME}){{0,3}})?
+      \ reported\ from\ [A-Z][\w.,'’ -]{{2,60}}\.?$
+    | (?:©|\(c\)|[Cc]opyright)[^\n]{{0,30}}
+      \ (?:The\ Associated\ Press|Reuters|AFP|The\ Canadian\ Press)
+    """,
+    re.VERBOSE,
+)
+
+
+def find_tagline(document: Document) -> Iterator[Evidence]:
+    """Finds closing lines that say who reported from where."""
+    text = document.text
+    for start, end in tail_sentences(document):
+        match = _TAGLINE.match(text, start, end)
+        if match is not None:
+            words = quoted(match.group())
+            note = f"{words} opens a closing line that says who reported, as in a wire story"
+            yield Evidence(start, match.end(), note)
+
+
+_CREDIT = re.compile(
+    r"[“\"(*]?This (?:story|article|report|post|piece|item|column)(?: was| has)?"
+    r" (?:originally|first|initially) (?:been )?"
+    r"(?:appeared|published|posted|reported) (?:on|in|by|at) "
+)
+
+
+def find_source_credit(document: Document) -> Iterator[Evidence]:
+    """Finds well-formed credits to another publisher."""
+    text = document.text
+    for start, end in tail_sentences(document):
+        match = _CREDIT.match(text, start, end)
+        if match is not None and text[end - 1] in '.)*”"':
+            note = f"{quoted(match.group())} credits another publisher with the story"
+            yield Evidence(start, end, note)
+
+
+def find_anonymity(document: Document) -> Iterator[Evidence]:
+    """Finds the formula for unnamed sources."""
+    lower = document.lower
+    for index in document.positions.get("anonymity", ()):
+        if index > 2 and lower[index - 2 : index] == ["condition", "of"]:
+            first = index - (4 if lower[index - 3] == "the" else 3)
+            start, end = document.starts[max(0, first)], document.ends[index]
+            words = quoted(document.text[start:end])
+            note = f"{words} is the formula by which agencies leave a source unnamed"
+            yield Evidence(start, end, note)

@@ -1,0 +1,149 @@
+"""Figures by operating point, by length, and on documents that are mixed or half-translated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from detector.training.evaluate.rates import STRONG_ENGINES
+from detector.training.fit.calibration import BANDS
+from detector.training.fit.metrics import auroc, recall_at, wilson
+from detector.training.fit.vocabulary import Mask
+
+Doubles = NDArray[np.float64]
+Row = dict[str, Any]
+
+# The last band has no end: whole articles of every length.
+LENGTHS = (*BANDS, 500, 1_000_000)
+FALSE_ALARMS = (0.01, 0.001)
+
+
+class Groups:
+    """The rows of a table that most figures are about."""
+
+    def __init__(self, table: pd.DataFrame, variant: str = "clean") -> None:
+        """Takes the table of the samples and the variant to look at."""
+        one = (table["variant"] == variant).to_numpy()
+        kind, corpus = table["kind"].to_numpy(), table["corpus"].to_numpy()
+        strong = table["engine"].isin(STRONG_ENGINES).to_numpy()
+        self.native: Mask = one & (kind == "native")
+        self.human: Mask = one & (kind == "human")
+        self.trips: Mask = one & strong & (kind == "roundtrip") & (corpus == "twins")
+        self.forward: Mask = one & strong & (kind == "forward")
+
+
+def recall_rows(table: pd.DataFrame, scores: Doubles) -> list[Row]:
+    """Recall on texts by strong engines at fixed shares of false alarms.
+
+    Args:
+        table: of the samples.
+        scores: shape (samples,), held out.
+
+    Returns:
+        A row a share and variant; false alarms are counted over all native articles together.
+    """
+    rows = []
+    for variant in ("clean", "page"):
+        groups = Groups(table, variant)
+        native = scores[groups.native]
+        for share in FALSE_ALARMS:
+            rows.append(
+                {
+                    "variant": variant,
+                    "false alarms": share,
+                    "round trips found": recall_at(scores[groups.trips], native, share),
+                    "forward translations found": recall_at(scores[groups.forward], native, share),
+                }
+            )
+    return rows
+
+
+def operating_rows(table: pd.DataFrame, scores: Doubles, cuts: Mapping[str, float]) -> list[Row]:
+    """What each named threshold flags.
+
+    Args:
+        table: of the samples.
+        scores: shape (samples,), held out.
+        cuts: the log-odds of each name.
+    """
+    rows = []
+    for name, cut in cuts.items():
+        for variant in ("clean", "page"):
+            groups = Groups(table, variant)
+            row: Row = {"point": name, "probability": 1 / (1 + np.exp(-cut)), "variant": variant}
+            for what, part in vars(groups).items():
+                row[what] = float(np.mean(scores[part] >= cut)) if part.any() else float("nan")
+            native = table["domain"].to_numpy()[groups.native]
+            flagged = scores[groups.native] >= cut
+            row["worst native domain"] = max(
+                float(flagged[native == domain].mean()) for domain in sorted(set(native))
+            )
+            rows.append(row)
+    return rows
+
+
+def length_rows(table: pd.DataFrame, scores: Doubles, cut: float) -> list[Row]:
+    """Crops and whole articles by length at the default threshold.
+
+    Args:
+        table: of the samples.
+        scores: shape (samples,), held out and calibrated by length.
+        cut: the default threshold in log-odds.
+
+    Returns:
+        A row a band of words, false alarms with their Wilson interval.
+    """
+    words = table["words"].to_numpy()
+    crops, whole = Groups(table, "crop"), Groups(table)
+    rows = []
+    for low, high in pairwise(LENGTHS):
+        band = (words >= low) & (words < high)
+        native = scores[band & (crops.native | whole.native)]
+        trips = scores[band & (crops.trips | whole.trips)]
+        forward = scores[band & (crops.forward | whole.forward)]
+        if not len(native) or not len(trips):
+            continue
+        hits = int((native >= cut).sum())
+        rows.append(
+            {
+                "words from": low,
+                "natives": len(native),
+                "natives flagged": hits / len(native),
+                "high": wilson(hits, len(native))[1],
+                "round trips found": float(np.mean(trips >= cut)),
+                "forward found": float(np.mean(forward >= cut)) if len(forward) else None,
+                "AUROC": auroc(trips, native),
+            }
+        )
+    return rows
+
+
+def mixture_rows(table: pd.DataFrame, scores: Doubles, cut: float) -> list[Row]:
+    """Documents of several engines, and documents of which a half was translated.
+
+    Args:
+        table: of the samples.
+        scores: shape (samples,), held out.
+        cut: the default threshold in log-odds.
+    """
+    twins = (table["corpus"] == "twins").to_numpy()
+    native = scores[Groups(table).native & twins]
+    rows = []
+    for variant in ("mixed", "half"):
+        part = scores[(table["variant"] == variant).to_numpy()]
+        if len(part):
+            share = float(np.mean(part >= cut))
+            rows.append(
+                {
+                    "documents": variant,
+                    "number": len(part),
+                    "AUROC against natives": auroc(part, native),
+                    "flagged": share,
+                }
+            )
+    return rows

@@ -1,0 +1,120 @@
+"""Tables of what was measured on parts that training did not see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from detector.features.catalogue import FEATURES
+from detector.training.evaluate.breakdown import Groups
+from detector.training.evaluate.cross_validation import summary
+from detector.training.evaluate.leaving_out import Part, second_stages
+from detector.training.evaluate.rates import STRONG_ENGINES
+from detector.training.fit.linear import head_columns
+from detector.training.fit.metrics import auroc, recall_at, wilson
+from detector.training.fit.operating import PROMISES, cut_for
+from detector.training.fit.samples import Samples
+
+Doubles = NDArray[np.float64]
+Row = dict[str, Any]
+
+PHRASING = "phrasing n-grams"
+
+
+def twins_row(table: pd.DataFrame, part: Part, scores: Doubles) -> Row:
+    """A year, pivot or engine of the twins that was left out.
+
+    Args:
+        table: of the samples.
+        part: what was left out.
+        scores: shape (samples,), by stages that saw neither the part nor the story.
+
+    Returns:
+        AUROC against the natives of the same stories, and what the default promise lets through.
+    """
+    clean = (table["variant"] == "clean").to_numpy()
+    twins = clean & (table["corpus"] == "twins").to_numpy()
+    machine = table["machine"].to_numpy(bool)
+    strong = table["engine"].isin(STRONG_ENGINES).to_numpy()
+    trips = part.rows & twins & machine
+    stories = set(table["story"][trips])
+    natives = twins & ~machine & table["story"].isin(stories).to_numpy()
+    groups = Groups(table)
+    everyone = scores[groups.native & ~part.rows]
+    forward, human = part.rows & groups.forward, part.rows & groups.human
+    cut = cut_for(table, scores, PROMISES["default"])
+    return {
+        part.column: part.value,
+        "round trips": int(trips.sum()),
+        "AUROC": auroc(scores[trips], scores[natives]),
+        "AUROC, strong engines": auroc(scores[trips & strong], scores[natives]),
+        "strong found at 1 % of all natives": recall_at(scores[trips & strong], everyone, 0.01),
+        "human against machine": auroc(scores[part.rows & groups.forward], scores[groups.human]),
+        "forward flagged": _share(scores[forward], cut),
+        "human flagged": _share(scores[human], cut),
+    }
+
+
+def year_mean(rows: Sequence[Row]) -> Row:
+    """The mean over years that were left out, weighted by round trips."""
+    weights = np.array([row["round trips"] for row in rows], dtype=float)
+    mean: Row = {"year": "mean", "round trips": int(weights.sum())}
+    for name in rows[0]:
+        if name not in mean:
+            values = np.array([row[name] for row in rows], dtype=float)
+            known = ~np.isnan(values)
+            mean[name] = float(values[known] @ weights[known] / weights[known].sum())
+    return mean
+
+
+def domain_row(table: pd.DataFrame, part: Part, scores: Doubles) -> Row:
+    """A newspaper that was left out, at the threshold that the others set.
+
+    Args:
+        table: of the samples.
+        part: what was left out.
+        scores: shape (samples,).
+    """
+    cut = cut_for(table, scores, PROMISES["default"], without=part.value)
+    row: Row = {"domain": part.value}
+    for variant in ("clean", "page"):
+        mine = scores[part.rows & (table["variant"] == variant).to_numpy()]
+        hits = int((mine >= cut).sum())
+        low, high = wilson(hits, len(mine))
+        row |= {"articles": len(mine), f"flagged, {variant}": hits / max(1, len(mine))}
+        row |= {f"low, {variant}": low, f"high, {variant}": high}
+    row["forward found"] = _share(scores[Groups(table).forward], cut)
+    row["round trips found"] = _share(scores[Groups(table).trips], cut)
+    return row
+
+
+def learning_row(table: pd.DataFrame, share: str, scores: Doubles) -> Row:
+    """The headline figures with a share of the stories."""
+    found = summary(table, scores)
+    return {"stories": share, **found}
+
+
+def ablation_rows(samples: Samples, opinions: Doubles) -> list[Row]:
+    """The headline figures without each family of rules, and without n-grams.
+
+    Args:
+        samples: all samples.
+        opinions: shape (samples, heads), with nothing left out.
+    """
+    families = [FEATURES[column].family for column in head_columns("translated")]
+    rows = [{"without": "nothing", **summary(samples.table, second_stages(samples, opinions))}]
+    for family in sorted(set(families)):
+        kept = np.array([name != family for name in families])
+        scores = second_stages(samples, opinions, kept=kept)
+        rows.append({"without": family, **summary(samples.table, scores)})
+    scores = second_stages(samples, np.zeros_like(opinions))
+    rows.append({"without": PHRASING, **summary(samples.table, scores)})
+    return rows
+
+
+def _share(scores: Doubles, cut: float) -> float:
+    return float(np.mean(scores >= cut)) if len(scores) else float("nan")
