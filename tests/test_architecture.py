@@ -23,6 +23,21 @@ ALLOWED = {
     "detector": {"features", "models", "detector", "errors"},
     "training": {"features", "models", "detector", "errors", "training"},
 }
+# The rooms of each storey: each may import from those before it. A module that is no package is a
+# room of one; "" is what the storey's own `__init__` holds.
+ROOMS = {
+    "features": (
+        *("", "lexicons", "document", "feature"),
+        *("boundaries", "spacing", "names", "dates", "grammar", "phrasing", "wire", "residue"),
+        *("style", "tampering", "catalogue"),
+    ),
+    "detector": (
+        *("", "errors", "thresholds", "verdict", "eligibility", "markup", "runtime", "scoring"),
+        *("readers", "writers", "explain", "report", "integrations", "datatrove", "cli"),
+        "__main__",
+    ),
+    "training": ("", "corpus", "simulator", "fit", "evaluate", "build", "__main__"),
+}
 # Imported by none of what scoring needs; rich only where a table is written.
 HEAVY = (
     *("sklearn", "scipy", "nltk", "pandas", "joblib", "rich", "tqdm", "jinja2", "pyarrow"),
@@ -34,9 +49,21 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a module imports, wherever the import stands in it."""
-    for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
+def imports(path: Path, at_run_time: bool = False) -> Iterator[str]:
+    """Every module that a module imports, wherever the import stands in it.
+
+    Args:
+        path: the module.
+        at_run_time: whether imports that only type checkers follow are left out.
+    """
+    tree = ast.parse(path.read_bytes(), str(path))
+    unfollowed: set[ast.AST] = set()
+    for node in ast.walk(tree) if at_run_time else ():
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+            unfollowed.update(ast.walk(node))
+    for node in ast.walk(tree):
+        if node in unfollowed:
+            continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -44,8 +71,14 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def full_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    inside = parts if parts[0] == "detector" else ("detector", *parts)
+    return ".".join(inside[:-1] if inside[-1] == "__init__" else inside)
+
+
 def layer(module: str) -> str | None:
-    """The folder that an imported name belongs to; None for other projects."""
+    """The storey that an imported name belongs to; None for other projects."""
     package, _, rest = module.partition(".")
     if package != "detector":
         return None
@@ -53,11 +86,48 @@ def layer(module: str) -> str | None:
     return part if part in (*FOLDERS, "errors") else "detector"
 
 
+def room(module: str) -> tuple[str, str] | None:
+    """The storey and the room of a name; a module that has no room stands in one of its own."""
+    storey = layer(module)
+    if storey is None:
+        return None
+    parts = module.split(".")[1:]
+    return storey, (parts if storey == "detector" else parts[1:] or [""])[:1][0] if parts else ""
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_go_one_way(path):
     folder = path.relative_to(ROOT).parts[0]
     wrong = {name for name in imports(path) if layer(name) not in {None, *ALLOWED[folder]}}
     assert not wrong
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_rooms_of_a_storey_import_one_way(path):
+    """Each room imports from those that stand before it in ROOMS, and from itself."""
+    storey, here = room(full_name(path))
+    order = ROOMS.get(storey)
+    if order is None:
+        return
+    assert here in order, f"{here} is no room of {storey}; add it to ROOMS"
+    for name in imports(path, at_run_time=True):
+        there = room(name)
+        if there and there[0] == storey and there[1] in order:
+            assert order.index(there[1]) <= order.index(here), f"{here} imports {name}"
+
+
+def test_no_module_has_two_names(environment):
+    """In a checkout the folders lie side by side, and only the install says what is in what."""
+    code = """
+import importlib
+for name in ("detector.detector", "detector.tests", "detector.seeds", "detector.docs"):
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError:
+        continue
+    raise SystemExit(name)
+"""
+    subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -158,16 +228,20 @@ def test_every_package_is_packaged(setuptools_table):
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_data_file_is_packaged(folder, setuptools_table):
-    package = "detector" if folder == "detector" else f"detector.{folder}"
-    patterns = setuptools_table["package-data"].get(package, [])
+    packages = {
+        Path(place): setuptools_table["package-data"].get(name, [])
+        for name, place in setuptools_table["package-dir"].items()
+    }
     for path in sorted((ROOT / folder).rglob("*")):
         if path.is_dir() or path.suffix in {".py", ".pyc"} or "__pycache__" in path.parts:
             continue
-        name = path.relative_to(ROOT / folder)
-        if name.parts[0] == name.name and name.suffix == ".md":
+        name = path.relative_to(ROOT)
+        if len(name.parts) == 2 and name.suffix == ".md":
             continue  # notes for developers
-        fits = [p for p in patterns if p.count("/") == len(name.parts) - 1]
-        assert any(fnmatch.fnmatch(name.as_posix(), pattern) for pattern in fits), name
+        home = next(parent for parent in name.parents if parent in packages)
+        inner = name.relative_to(home)
+        fits = [p for p in packages[home] if p.count("/") == len(inner.parts) - 1]
+        assert any(fnmatch.fnmatch(inner.as_posix(), pattern) for pattern in fits), name
 
 
 def test_the_seeds_are_the_articles_as_published(seeds):

@@ -19,8 +19,13 @@ import pytest
 from detector import Verdict, score
 from detector.errors import CorpusError
 from detector.models.artifact import default_model
-from detector.training.corpus.articles import Article, data_folder, read_corpus
-from detector.training.evaluate.rates import STRONG_ENGINES, as_text
+from detector.training.corpus.articles import (
+    STRONG_ENGINES,
+    Article,
+    as_text,
+    data_folder,
+    read_corpus,
+)
 from detector.training.fit.metrics import auroc
 
 TWINS_AUROC = 0.922

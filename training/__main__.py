@@ -13,7 +13,7 @@ from detector.errors import MTDetectError
 from detector.training.corpus.articles import data_folder
 
 if TYPE_CHECKING:
-    from detector.training.build import Built, Prepared
+    from detector.training.fit.built import Built, Prepared
 
 _ROOT = Path(__file__).resolve().parent.parent
 _DATA = click.option(

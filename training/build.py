@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,7 +18,8 @@ from detector.training.evaluate.card import render_card
 from detector.training.evaluate.cross_validation import evaluate
 from detector.training.evaluate.pivot import evaluate_pivot
 from detector.training.fit.base_models import HEADS
-from detector.training.fit.calibration import Calibrated, calibrate
+from detector.training.fit.built import SEED, Built, Prepared
+from detector.training.fit.calibration import calibrate
 from detector.training.fit.linear import (
     INVERSE_PENALTY,
     MIXTURE,
@@ -45,41 +45,8 @@ UNSEEN_FILE = "unseen.json"
 
 MODEL_ID = "mtdetect-news"
 MODEL_VERSION = "0.2.0"
-SEED = 20240517
 # Log-odds from where a flagged text is called retranslated-wire rather than machine-translated.
 WIRE_THRESHOLD = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build makes.
-
-    Attributes:
-        model: the artifact in memory.
-        score: scikit-learn's estimator, the same function as the artifact.
-        evaluation: all figures, as values that JSON can hold.
-        calibration: the held-out scores of all samples, calibrated.
-    """
-
-    model: Model
-    score: Score
-    evaluation: dict[str, Any]
-    calibration: Calibrated
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What fitting and evaluating start from.
-
-    Attributes:
-        samples: all samples.
-        counts: their n-grams.
-        crossed: both stages, fitted without each fold.
-    """
-
-    samples: Samples
-    counts: NgramCounts
-    crossed: CrossValidated
 
 
 def load_samples(folder: Path, jobs: int, say: Say) -> tuple[Samples, NgramCounts]:

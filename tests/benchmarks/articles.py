@@ -9,8 +9,7 @@ from pathlib import Path
 
 from detector.errors import CorpusError
 from detector.features.document.tagging import tag_lexicon
-from detector.training.corpus.articles import data_folder, read_corpus
-from detector.training.evaluate.rates import as_text
+from detector.training.corpus.articles import as_text, data_folder, read_corpus
 
 # words of an article as the figures state them
 _SHORTEST, _LONGEST = 380, 460

@@ -23,8 +23,7 @@ from detector.features.document.ngrams import EDGE, VIEWS, symbols
 from detector.features.feature import shares
 from detector.models.artifact import Model, default_model, save_model
 from detector.models.ngram_table import NgramTable
-from detector.training.corpus.articles import FILES, read_all
-from detector.training.evaluate.rates import as_text
+from detector.training.corpus.articles import FILES, as_text, read_all
 from detector.training.fit.linear import (
     Score,
     as_head,

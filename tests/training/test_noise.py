@@ -12,8 +12,7 @@ import pytest
 
 from detector import Detector
 from detector.errors import CorpusError
-from detector.training.corpus.articles import Article, data_folder, read_all
-from detector.training.evaluate.rates import as_text
+from detector.training.corpus.articles import Article, as_text, data_folder, read_all
 from detector.training.simulator.noise import FURNITURE, plant_furniture
 from detector.training.simulator.pages import bare_page, render_page
 from detector.training.simulator.planting import Draft

@@ -15,6 +15,8 @@ from detector.errors import CorpusError
 Kind = Literal["native", "roundtrip", "human", "forward"]
 FILES = ("twins", "flores", "translated", "native")
 MACHINE_KINDS = frozenset({"roundtrip", "forward"})
+# The engines whose output is hardest to tell, for which figures are reported by themselves.
+STRONG_ENGINES = frozenset({"google", "google2021", "microsoft", "deepl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class Article:
     def machine(self) -> bool:
         """Whether a machine wrote the English."""
         return self.kind in MACHINE_KINDS
+
+
+def as_text(article: Article) -> str:
+    """The article as one text: as published, or a sentence a line."""
+    return article.text or "\n".join(article.sentences)
 
 
 def data_folder(folder: Path | None = None) -> Path:

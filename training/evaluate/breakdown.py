@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from detector.training.evaluate.rates import STRONG_ENGINES
+from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.fit.calibration import BANDS
 from detector.training.fit.metrics import auroc, recall_at, wilson
 from detector.training.fit.vocabulary import Mask

@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.evaluate.breakdown import (
     length_rows,
     mixture_rows,
     operating_rows,
     recall_rows,
 )
-from detector.training.evaluate.rates import STRONG_ENGINES
 from detector.training.fit.base_models import Mixture
 from detector.training.fit.calibration import calibration_error
 from detector.training.fit.metrics import auroc, wilson

@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from detector.scoring import Detector
-from detector.training.build import SEED, Built, Prepared
 from detector.training.corpus.folds import FOLDS
 from detector.training.evaluate.annotations import measure_annotations
 from detector.training.evaluate.cross_validation import without_nan
@@ -30,6 +29,7 @@ from detector.training.evaluate.left_out_rows import (
     year_mean,
 )
 from detector.training.evaluate.unseen import fold_model, measure_unseen
+from detector.training.fit.built import SEED, Built, Prepared
 from detector.training.fit.samples import Samples
 from detector.training.fit.vocabulary import NgramCounts
 

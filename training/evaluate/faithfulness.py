@@ -17,10 +17,15 @@ from typing import Any
 import numpy as np
 
 from detector.scoring import Detector
-from detector.training.corpus.articles import Article, read_all, read_corpus
+from detector.training.corpus.articles import (
+    STRONG_ENGINES,
+    Article,
+    as_text,
+    read_all,
+    read_corpus,
+)
 from detector.training.corpus.folds import fold_of
 from detector.training.evaluate.annotations import measure_annotations
-from detector.training.evaluate.rates import STRONG_ENGINES, as_text
 from detector.training.evaluate.sentence_ranking import mix, sentence_auroc
 from detector.training.simulator.pages import render_page
 from detector.verdict import Verdict

@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from detector.features.catalogue import FEATURES
+from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.evaluate.breakdown import Groups
 from detector.training.evaluate.cross_validation import summary
 from detector.training.evaluate.leaving_out import Part, second_stages
-from detector.training.evaluate.rates import STRONG_ENGINES
 from detector.training.fit.linear import head_columns
 from detector.training.fit.metrics import auroc, recall_at, wilson
 from detector.training.fit.operating import PROMISES, cut_for

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.models.pivot import probabilities
+from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.corpus.folds import folds_of
-from detector.training.evaluate.rates import STRONG_ENGINES
 from detector.training.fit.metrics import wilson
 from detector.training.fit.pivot import (
     PIVOTS,

@@ -17,8 +17,7 @@ from detector.features.document import Document
 from detector.features.feature import Feature
 from detector.models.artifact import Model
 from detector.scoring import Detector
-from detector.training.corpus.articles import Article
-from detector.training.evaluate.rates import as_text
+from detector.training.corpus.articles import Article, as_text
 from detector.training.fit.metrics import wilson
 from detector.training.simulator.faults import AUTHOR_BIO, FAULTS
 from detector.training.simulator.pages import bare_page, page_with_fault

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.evaluate.breakdown import Groups
-from detector.training.evaluate.rates import STRONG_ENGINES
 
 Doubles = NDArray[np.float64]
 

@@ -15,9 +15,7 @@ import pandas as pd
 
 from detector.features.document import Document
 from detector.features.feature import Feature
-from detector.training.corpus.articles import Article, read_all
-
-STRONG_ENGINES = frozenset({"google", "google2021", "microsoft", "deepl"})
+from detector.training.corpus.articles import STRONG_ENGINES, Article, as_text, read_all
 
 
 def group(article: Article) -> str:
@@ -38,11 +36,6 @@ def sample(folder: Path, size: int, seed: int = 0) -> list[Article]:
         for name in sorted(groups)
         for article in chooser.sample(groups[name], min(size, len(groups[name])))
     ]
-
-
-def as_text(article: Article) -> str:
-    """The article as one text: as published, or a sentence a line."""
-    return article.text or "\n".join(article.sentences)
 
 
 def firing_rates(

@@ -10,12 +10,11 @@ import numpy as np
 
 from detector.models.artifact import Model
 from detector.scoring import Detector
-from detector.training.corpus.articles import Article, read_all
+from detector.training.corpus.articles import STRONG_ENGINES, Article, read_all
 from detector.training.corpus.folds import FOLDS, fold_of
 from detector.training.evaluate.evasion import measure_evasion
 from detector.training.evaluate.faithfulness import measure
 from detector.training.evaluate.planted import MOST, PlantedReport, measure_planted
-from detector.training.evaluate.rates import STRONG_ENGINES
 from detector.training.fit.calibration import Calibrated
 from detector.training.fit.linear import as_head, as_tables, calibrated, compose
 from detector.training.fit.stacking import CrossValidated

@@ -21,8 +21,8 @@ from detector.features.document import Document
 from detector.features.document.ngrams import EDGE, MAX_SYMBOLS, SYMBOL_BITS, SymbolTable
 from detector.models.pivot import calque_votes, probabilities
 from detector.models.pivot_head import PivotHead
+from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.corpus.folds import FOLDS, folds_of
-from detector.training.evaluate.rates import STRONG_ENGINES
 from detector.training.fit.base_models import TOTAL
 from detector.training.fit.samples import Samples
 from detector.training.fit.vocabulary import (

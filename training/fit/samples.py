@@ -19,8 +19,7 @@ from detector.features.catalogue import FEATURES
 from detector.features.document import Document
 from detector.features.document.ngrams import EDGE, VIEWS, symbols
 from detector.features.feature import shares
-from detector.training.corpus.articles import Article, read_all
-from detector.training.evaluate.rates import as_text
+from detector.training.corpus.articles import Article, as_text, read_all
 from detector.training.fit.variants import crop, half_translated, mixed
 from detector.training.simulator.pages import render_page
 

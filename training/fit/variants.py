@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from detector.features.document import Document
-from detector.training.corpus.articles import Article
-from detector.training.evaluate.rates import STRONG_ENGINES, as_text
+from detector.training.corpus.articles import STRONG_ENGINES, Article, as_text
 
 # Crops are drawn evenly over the logarithm of their length in words.
 SHORTEST_CROP, LONGEST_CROP = 30, 250

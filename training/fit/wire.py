@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from detector.features.catalogue import FEATURES
+from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.corpus.folds import FOLDS, folds_of
-from detector.training.evaluate.rates import STRONG_ENGINES
 from detector.training.fit.base_models import TOTAL
 from detector.training.fit.linear import head_columns
 from detector.training.fit.metrics import auroc, wilson

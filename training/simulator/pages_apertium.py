@@ -21,8 +21,7 @@ from typing import Any, NamedTuple
 
 from detector.errors import MTDetectError
 from detector.features.document import Document
-from detector.training.corpus.articles import Article, read_all
-from detector.training.evaluate.rates import as_text
+from detector.training.corpus.articles import Article, as_text, read_all
 from detector.training.simulator.planting import stream
 
 # Assumed, not counted: a link or emphasis for every 35 words, on names twice as often as on others.
