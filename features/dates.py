@@ -17,10 +17,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from detector.features.document import Document
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Counts, Evidence, Example, Feature
 from detector.features.lexicons.words import word_set
 
-_SOURCE = "counts on 83 re-translated and 147 human pages: "
 _OBSERVED = "counted on the twins: native copy against the same story translated back"
 
 _DAY = r"(?:[1-9]|[12]\d|3[01])"
@@ -56,8 +55,8 @@ def _marks(
     """
     scan, ends = re.compile(pattern).finditer, re.compile(tail).search
 
-    def find(doc: Document) -> Iterator[Evidence]:
-        text = doc.text
+    def find(document: Document) -> Iterator[Evidence]:
+        text = document.text
         if needs in text and ends(text):
             for match in scan(text):
                 if fits is None or fits(text, match):
@@ -106,22 +105,46 @@ _AHEAD = word_set(
 _CLAUSE_WORDS = 14
 
 
-def _find_this_weekday(doc: Document) -> Iterator[Evidence]:
+def find_this_weekday(document: Document) -> Iterator[Evidence]:
     """Finds "this Thursday" behind a verb in the past tense, where nothing looks ahead."""
-    for index in doc.positions.get("this", ()):
+    for index in document.positions.get("this", ()):
         day = index + 1
-        if day >= len(doc.words) or doc.lower[day] not in _DAYS or doc.words[day].islower():
+        if (
+            day >= len(document.words)
+            or document.lower[day] not in _DAYS
+            or document.words[day].islower()
+        ):
             continue
-        behind = doc.text[doc.ends[day] : doc.ends[day] + 1]
+        behind = document.text[document.ends[day] : document.ends[day] + 1]
         if behind.isalnum() or behind in ("'", "’"):
             continue
-        if _is_past(doc.text, doc.starts[index]) or _tells_the_past(doc, index):
-            words = f"“{doc.text[doc.starts[index] : doc.ends[day]]}”"
+        if _is_past(document.text, document.starts[index]) or _tells_the_past(document, index):
+            words = f"“{document.text[document.starts[index] : document.ends[day]]}”"
             note = (
                 f"{words} stands for a day that is past, where English copy says “on”; Spanish and"
                 " Portuguese copy says “this”, and engines keep it"
             )
-            yield Evidence(doc.starts[index], doc.ends[day], note)
+            yield Evidence(document.starts[index], document.ends[day], note)
+
+
+THIS_WEEKDAY = Feature(
+    name="dates/this-weekday",
+    hypothesis="Spanish and Portuguese say “este jueves” for a day that is past; English says"
+    " “on Thursday”.",
+    source="“this Thursday” for a day that is past",
+    counts=Counts(4, 1),
+    find=find_this_weekday,
+    hits=(
+        Example("The court said this Friday that he may go home.", "this Friday"),
+        Example("She met the mayor of Lugo this Monday.", "this Monday"),
+    ),
+    misses=(
+        "They agreed to meet this Thursday.",
+        "The band will be going down to Durban this Sunday.",
+        "He said that this Friday would be the last chance.",
+        "They met before this Sunday's race.",
+    ),
+)
 
 
 def _is_past(text: str, start: int) -> bool:
@@ -129,16 +152,16 @@ def _is_past(text: str, start: int) -> bool:
     return _PAST.search(text, max(0, start - _CLAUSE), start) is not None
 
 
-def _tells_the_past(doc: Document, index: int) -> bool:
+def _tells_the_past(document: Document, index: int) -> bool:
     """Whether the words before tell what happened and nothing around them looks ahead."""
-    first, behind = doc.sentence_tokens[doc.sentence_of[index]]
+    first, behind = document.sentence_tokens[document.sentence_of[index]]
     first = max(first, index - _CLAUSE_WORDS)
-    if doc.lower[index - 1] in _DAY_GOVERNORS:
+    if document.lower[index - 1] in _DAY_GOVERNORS:
         return False
     last = min(behind, index + _CLAUSE_WORDS)
-    if not _AHEAD.isdisjoint(doc.lower[first:last]):
+    if not _AHEAD.isdisjoint(document.lower[first:last]):
         return False
-    tags = doc.tags[first:last]
+    tags = document.tags[first:last]
     return "VBD" in tags and ("TO", "VB") not in pairwise(tags)
 
 
@@ -152,204 +175,213 @@ _decimal_commas = _marks(
 _RAND = re.compile(r"\bR ?\d")
 
 
-def _find_decimal_comma(doc: Document) -> Iterator[Evidence]:
-    found = list(_decimal_commas(doc))
+def find_decimal_comma(document: Document) -> Iterator[Evidence]:
+    """Decimals set off by a comma; none in texts that count in rand."""
+    found = list(_decimal_commas(document))
     # South African English writes the comma too, and sums in rand give it away
-    if found and not _RAND.search(doc.text):
+    if found and not _RAND.search(document.text):
         yield from found
 
 
+DECIMAL_COMMA = Feature(
+    name="dates/decimal-comma",
+    hypothesis="Most European languages write a comma before decimals, and engines copy it.",
+    source=_OBSERVED,
+    find=find_decimal_comma,
+    hits=(
+        Example("Inflation fell to 3,5 percent in May.", "3,5"),
+        Example("The plant cost 1,25 million euros.", "1,25"),
+    ),
+    misses=(
+        "The village has 1,250 people.",
+        "About 1,250 million tonnes were moved.",
+        "Chapters 1,2 and 3 are short.",
+        "The scheme cost 1,25,000 rupees.",
+        "Petrol rose to R23,45 a litre and prices by 3,5 percent.",
+    ),
+)
+
+
+DAY_NUMBER = Feature(
+    name="dates/day-number",
+    hypothesis="Portuguese and Chinese copy sets the day of the month behind a weekday.",
+    source="the day number in brackets",
+    counts=Counts(4, 0),
+    find=_marks(
+        # "Jazz: Friday (7), Saturday (8) and Sunday (9)" is a list of dates
+        rf"(?:\b[a-z]+(?<!\band)(?<!\bor) |\b(?:This|Last|Next|On) ){_WEEKDAY} "
+        rf"\({_DAY}\.?\)(?!,? (?:and|to|or) [A-Z])",
+        "{} gives the day of the month in brackets behind the weekday, as Brazilian and"
+        " Portuguese papers do; engines keep the figure, and English papers leave it out",
+        needs="day (",
+    ),
+    hits=(
+        Example("The leaders met this Thursday (16) in the capital.", "this Thursday (16)"),
+        Example("He resigned on Monday (4), a day after the vote.", "on Monday (4)"),
+        Example("Last Saturday (21) they signed the papers.", "Last Saturday (21)"),
+    ),
+    misses=(
+        "The ministers will meet on Tuesday (22 September) in Leeds.",
+        "Ratings rose from Monday (317,000) and Tuesday (283).",
+        "Doors open on Friday (7pm) and Saturday (8.30pm).",
+        "Jazz: Friday (7th), Saturday (8) and Sunday (9), at eight.",
+        "The fair runs on Thursday (16/17 August).",
+    ),
+)
+
+
+SPLIT_NUMBER = Feature(
+    name="dates/split-number",
+    hypothesis="A segmenter takes the stop inside a number for the end of a sentence, and the"
+    " joined halves keep a space.",
+    source="digits broken (“12. 000”), seen on re-translated pages only",
+    find=_marks(
+        r"\d(?<![\w.,:/-]\d)(?:\d{0,2}\. \d{3}\b(?![.,]\d)|\d{0,2} \.\d{3}\b(?![.,]\d)"
+        rf"|\d{{0,2}}(?: [.,] ?|\. )\d{{1,2}}(?= ?{_UNIT}))",
+        "{} is one number with a space inside; the engine took its stop for the end of a sentence",
+        needs=" ",
+        fits=_is_split,
+        tail=r"[.,](?:(?<= .)|(?<=\d\.) \d)",
+    ),
+    hits=(
+        Example("Some 12. 000 people lost their homes.", "12. 000"),
+        Example("Costs rose 3 .5 pct, or 2 .4 points more than planned.", "3 .5"),
+        Example("More than 3. 400 families have left.", "3. 400"),
+        Example("Prices rose by 12 .5 percent in a year.", "12 .5"),
+    ),
+    misses=(
+        "He finished in 2012. 200 others did not.",
+        "They fired with a pair of 9mm and two .22 rifles.",
+        "The loss came to Sh 250, 000 in March.",
+        "It closed at 98. The index had been 100 before.",
+        "See section 4. 112 members voted for it.",
+    ),
+)
+
+
+THOUSAND_STOP = Feature(
+    name="dates/thousand-stop",
+    hypothesis="Most European languages group thousands with a stop, and engines copy it.",
+    source=_OBSERVED,
+    find=_marks(
+        rf"[1-9](?<![\w.,:$£€¥/-][1-9])\d{{0,2}}(?:\.\d{{2}}0(?= (?:\w{{2,14}} )?{_COUNTED})"
+        r"|\.[05]00(?= [a-z]{2,14}s\b(?<!points)(?<!metres)(?<!meters)(?<!dlrs)(?<!cents))"
+        r"|(?:\.\d{3}){2}(?!\.?\w))",
+        "{} groups the thousands with a stop, as German and Spanish do; engines copy it,"
+        " though English readers take it for a decimal",
+        needs=".",
+        tail=r"\.(?<=\d\.)\d\d",
+    ),
+    hits=(
+        Example("Police counted 1.200 people in the square.", "1.200"),
+        Example("The city has 1.350.000 inhabitants.", "1.350.000"),
+    ),
+    misses=(
+        "The yield was 7.125 percent and the gap 1.250 points.",
+        "The rod is 1.200 metres long.",
+        "The server at 192.168.100.200 was down.",
+        "Revenue came to 26.043 billion yuan.",
+    ),
+)
+
+
+ORDINAL_STOP = Feature(
+    name="dates/ordinal-stop",
+    hypothesis="German, Czech, Finnish and Turkish write an ordinal with a stop.",
+    source=_OBSERVED,
+    find=_marks(
+        rf"[1-9](?<![\w.,:/-][1-9])\d?\. {_MONTH}\b",
+        "{} has a stop behind the day, which stands for “th” in German, Czech and Finnish;"
+        " engines copy it",
+        needs=". ",
+        fits=_follows_date_word,
+        tail=r"\. (?<=\d\. )[A-Z]",
+    ),
+    hits=(
+        Example("She was born on 12. March in Graz.", "12. March"),
+        Example("The talks resume Monday, 3. June, he said.", "3. June"),
+    ),
+    misses=(
+        "The class grew to 12. March saw two more join.",
+        "She was born on 12 March 1970.",
+        "They came in at number 3. May was second.",
+    ),
+)
+
+
+CLOCK = Feature(
+    name="dates/clock",
+    hypothesis="Other languages count the hours to 24 where English says “o'clock”.",
+    source=_OBSERVED,
+    find=_marks(
+        r"\b(?:(?:1[3-9]|2[0-4])(?:[:.][0-5]\d)?|\d{1,2}[:.][0-5]\d) ?[Oo]['’]clock\b",
+        "{} joins “o'clock” to a 24-hour time or to minutes; German, Czech and Chinese have a"
+        " word that goes with both, and engines translate it",
+        needs="clock",
+    ),
+    hits=(
+        Example("The shops close at 18 o'clock on Sundays.", "18 o'clock"),
+        Example("The match starts at 20:45 o’clock.", "20:45 o’clock"),
+    ),
+    misses=(
+        "They met at 6 o'clock and left by 11 o’clock.",
+        "Trains leave at 18:30 and 20.45.",
+        "At 9 o'clock the doors were shut.",
+    ),
+)
+
+
+TODAY_WEEKDAY = Feature(
+    name="dates/today-weekday",
+    hypothesis="German, Czech and Finnish copy sets the weekday beside “today”.",
+    source=_OBSERVED,
+    find=_marks(
+        rf"[TtYy](?:oday|esterday|omorrow), {_WEEKDAY}\b(?!,? (?:\d|{_MONTH}))",
+        "{} names the day twice; German, Czech and Finnish papers do this and engines keep it,"
+        " where English ones choose",
+        needs="day, ",
+    ),
+    hits=(
+        Example("The prize will be announced today, Friday, in Oslo.", "today, Friday"),
+        Example("The talks ended yesterday, Monday, without a result.", "yesterday, Monday"),
+    ),
+    misses=(
+        "The fair opens today (Friday) at noon.",
+        "He said yesterday that Friday would do.",
+        "The report, due today, Friday 3 June, is late.",
+    ),
+)
+
+
+PERCENT_SPACE = Feature(
+    name="dates/percent-space",
+    hypothesis="French, German, Czech and Spanish set a space before the percent sign.",
+    source=_OBSERVED,
+    find=_marks(
+        r"\d[\d.,]{0,12} %(?!\w)",
+        "{} has a space before the percent sign, as French, German and Spanish set it",
+        needs=" %",
+    ),
+    hits=(
+        Example("Turnout was 54.5 % in the first round.", "54.5 %"),
+        Example("Some 12 % of the voters stayed at home.", "12 %"),
+    ),
+    misses=(
+        "Turnout was 54.5% in the first round.",
+        "About 5 percent stayed.",
+        "Use 100 %d and %s in the format.",
+    ),
+)
+
+
 FEATURES: tuple[Feature, ...] = (
-    Feature(
-        name="dates/day-number",
-        hypothesis="Portuguese and Chinese copy sets the day of the month behind a weekday.",
-        source=_SOURCE + "the day number in brackets, on re-translated pages only",
-        find=_marks(
-            # "Jazz: Friday (7), Saturday (8) and Sunday (9)" is a list of dates
-            rf"(?:\b[a-z]+(?<!\band)(?<!\bor) |\b(?:This|Last|Next|On) ){_WEEKDAY} "
-            rf"\({_DAY}\.?\)(?!,? (?:and|to|or) [A-Z])",
-            "{} gives the day of the month in brackets behind the weekday, as Brazilian and"
-            " Portuguese papers do; engines keep the figure, and English papers leave it out",
-            needs="day (",
-        ),
-        hits=(
-            Example("The leaders met this Thursday (16) in the capital.", "this Thursday (16)"),
-            Example("He resigned on Monday (4), a day after the vote.", "on Monday (4)"),
-            Example("Last Saturday (21) they signed the papers.", "Last Saturday (21)"),
-        ),
-        misses=(
-            "The ministers will meet on Tuesday (22 September) in Leeds.",
-            "Ratings rose from Monday (317,000) and Tuesday (283).",
-            "Doors open on Friday (7pm) and Saturday (8.30pm).",
-            "Jazz: Friday (7th), Saturday (8) and Sunday (9), at eight.",
-            "The fair runs on Thursday (16/17 August).",
-        ),
-    ),
-    Feature(
-        name="dates/split-number",
-        hypothesis="A segmenter takes the stop inside a number for the end of a sentence, and the"
-        " joined halves keep a space.",
-        source=_SOURCE + "digits broken (“12. 000”), on re-translated pages only",
-        find=_marks(
-            r"\d(?<![\w.,:/-]\d)(?:\d{0,2}\. \d{3}\b(?![.,]\d)|\d{0,2} \.\d{3}\b(?![.,]\d)"
-            rf"|\d{{0,2}}(?: [.,] ?|\. )\d{{1,2}}(?= ?{_UNIT}))",
-            "{} is one number with a space inside; the engine took its stop for the end of a"
-            " sentence",
-            needs=" ",
-            fits=_is_split,
-            tail=r"[.,](?:(?<= .)|(?<=\d\.) \d)",
-        ),
-        hits=(
-            Example("Some 12. 000 people lost their homes.", "12. 000"),
-            Example("Costs rose 3 .5 pct, or 2 .4 points more than planned.", "3 .5"),
-            Example("More than 3. 400 families have left.", "3. 400"),
-            Example("Prices rose by 12 .5 percent in a year.", "12 .5"),
-        ),
-        misses=(
-            "He finished in 2012. 200 others did not.",
-            "They fired with a pair of 9mm and two .22 rifles.",
-            "The loss came to Sh 250, 000 in March.",
-            "It closed at 98. The index had been 100 before.",
-            "See section 4. 112 members voted for it.",
-        ),
-    ),
-    Feature(
-        name="dates/decimal-comma",
-        hypothesis="Most European languages write a comma before decimals, and engines copy it.",
-        source=_OBSERVED,
-        find=_find_decimal_comma,
-        hits=(
-            Example("Inflation fell to 3,5 percent in May.", "3,5"),
-            Example("The plant cost 1,25 million euros.", "1,25"),
-        ),
-        misses=(
-            "The village has 1,250 people.",
-            "About 1,250 million tonnes were moved.",
-            "Chapters 1,2 and 3 are short.",
-            "The scheme cost 1,25,000 rupees.",
-            "Petrol rose to R23,45 a litre and prices by 3,5 percent.",
-        ),
-    ),
-    Feature(
-        name="dates/thousand-stop",
-        hypothesis="Most European languages group thousands with a stop, and engines copy it.",
-        source=_OBSERVED,
-        find=_marks(
-            rf"[1-9](?<![\w.,:$£€¥/-][1-9])\d{{0,2}}(?:\.\d{{2}}0(?= (?:\w{{2,14}} )?{_COUNTED})"
-            r"|\.[05]00(?= [a-z]{2,14}s\b(?<!points)(?<!metres)(?<!meters)(?<!dlrs)(?<!cents))"
-            r"|(?:\.\d{3}){2}(?!\.?\w))",
-            "{} groups the thousands with a stop, as German and Spanish do; engines copy it,"
-            " though English readers take it for a decimal",
-            needs=".",
-            tail=r"\.(?<=\d\.)\d\d",
-        ),
-        hits=(
-            Example("Police counted 1.200 people in the square.", "1.200"),
-            Example("The city has 1.350.000 inhabitants.", "1.350.000"),
-        ),
-        misses=(
-            "The yield was 7.125 percent and the gap 1.250 points.",
-            "The rod is 1.200 metres long.",
-            "The server at 192.168.100.200 was down.",
-            "Revenue came to 26.043 billion yuan.",
-        ),
-    ),
-    Feature(
-        name="dates/ordinal-stop",
-        hypothesis="German, Czech, Finnish and Turkish write an ordinal with a stop.",
-        source=_OBSERVED,
-        find=_marks(
-            rf"[1-9](?<![\w.,:/-][1-9])\d?\. {_MONTH}\b",
-            "{} has a stop behind the day, which stands for “th” in German, Czech and Finnish;"
-            " engines copy it",
-            needs=". ",
-            fits=_follows_date_word,
-            tail=r"\. (?<=\d\. )[A-Z]",
-        ),
-        hits=(
-            Example("She was born on 12. March in Graz.", "12. March"),
-            Example("The talks resume Monday, 3. June, he said.", "3. June"),
-        ),
-        misses=(
-            "The class grew to 12. March saw two more join.",
-            "She was born on 12 March 1970.",
-            "They came in at number 3. May was second.",
-        ),
-    ),
-    Feature(
-        name="dates/clock",
-        hypothesis="Other languages count the hours to 24 where English says “o'clock”.",
-        source=_OBSERVED,
-        find=_marks(
-            r"\b(?:(?:1[3-9]|2[0-4])(?:[:.][0-5]\d)?|\d{1,2}[:.][0-5]\d) ?[Oo]['’]clock\b",
-            "{} joins “o'clock” to a 24-hour time or to minutes; German, Czech and Chinese have a"
-            " word that goes with both, and engines translate it",
-            needs="clock",
-        ),
-        hits=(
-            Example("The shops close at 18 o'clock on Sundays.", "18 o'clock"),
-            Example("The match starts at 20:45 o’clock.", "20:45 o’clock"),
-        ),
-        misses=(
-            "They met at 6 o'clock and left by 11 o’clock.",
-            "Trains leave at 18:30 and 20.45.",
-            "At 9 o'clock the doors were shut.",
-        ),
-    ),
-    Feature(
-        name="dates/today-weekday",
-        hypothesis="German, Czech and Finnish copy sets the weekday beside “today”.",
-        source=_OBSERVED,
-        find=_marks(
-            rf"[TtYy](?:oday|esterday|omorrow), {_WEEKDAY}\b(?!,? (?:\d|{_MONTH}))",
-            "{} names the day twice; German, Czech and Finnish papers do this and engines keep it,"
-            " where English ones choose",
-            needs="day, ",
-        ),
-        hits=(
-            Example("The prize will be announced today, Friday, in Oslo.", "today, Friday"),
-            Example("The talks ended yesterday, Monday, without a result.", "yesterday, Monday"),
-        ),
-        misses=(
-            "The fair opens today (Friday) at noon.",
-            "He said yesterday that Friday would do.",
-            "The report, due today, Friday 3 June, is late.",
-        ),
-    ),
-    Feature(
-        name="dates/percent-space",
-        hypothesis="French, German, Czech and Spanish set a space before the percent sign.",
-        source=_OBSERVED,
-        find=_marks(
-            r"\d[\d.,]{0,12} %(?!\w)",
-            "{} has a space before the percent sign, as French, German and Spanish set it",
-            needs=" %",
-        ),
-        hits=(
-            Example("Turnout was 54.5 % in the first round.", "54.5 %"),
-            Example("Some 12 % of the voters stayed at home.", "12 %"),
-        ),
-        misses=(
-            "Turnout was 54.5% in the first round.",
-            "About 5 percent stayed.",
-            "Use 100 %d and %s in the format.",
-        ),
-    ),
-    Feature(
-        name="dates/this-weekday",
-        hypothesis="Spanish and Portuguese say “este jueves” for a day that is past; English says"
-        " “on Thursday”.",
-        source=_SOURCE + "“this Thursday” on 4 and 1",
-        find=_find_this_weekday,
-        hits=(
-            Example("The court said this Friday that he may go home.", "this Friday"),
-            Example("She met the mayor of Lugo this Monday.", "this Monday"),
-        ),
-        misses=(
-            "They agreed to meet this Thursday.",
-            "The band will be going down to Durban this Sunday.",
-            "He said that this Friday would be the last chance.",
-            "They met before this Sunday's race.",
-        ),
-    ),
+    DAY_NUMBER,
+    SPLIT_NUMBER,
+    DECIMAL_COMMA,
+    THOUSAND_STOP,
+    ORDINAL_STOP,
+    CLOCK,
+    TODAY_WEEKDAY,
+    PERCENT_SPACE,
+    THIS_WEEKDAY,
 )

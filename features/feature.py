@@ -20,6 +20,42 @@ Head = Literal["translated", "wire"]
 Leans = Literal["machine", "human", "either"]
 
 
+# Pages that were read closely for artifacts: re-translated or machine-translated ones, and ones
+# that people wrote.
+MACHINE_PAGES = 83
+HUMAN_PAGES = 147
+# Added to each count (Jeffreys), so that "never seen" is not "impossible".
+_UNSEEN = 0.5
+
+
+class Counts(NamedTuple):
+    """On how many of the pages of each kind an artifact was seen.
+
+    The corpora hold clean sentences, in which a stray stop never occurs, so what a rule for it is
+    worth at first comes from pages that were read by hand.
+    """
+
+    machine: float
+    human: float
+
+    @property
+    def machine_share(self) -> float:
+        """The smoothed share of machine pages."""
+        return (self.machine + _UNSEEN) / (MACHINE_PAGES + 2 * _UNSEEN)
+
+    @property
+    def human_share(self) -> float:
+        """The smoothed share of people's pages."""
+        return (self.human + _UNSEEN) / (HUMAN_PAGES + 2 * _UNSEEN)
+
+    def __str__(self) -> str:
+        """For people: "on 9 of 83 re-translated and 0 of 147 human pages"."""
+        return (
+            f"on {self.machine:g} of {MACHINE_PAGES} re-translated and {self.human:g} of "
+            f"{HUMAN_PAGES} human pages"
+        )
+
+
 class Evidence(NamedTuple):
     """One finding of a feature.
 
@@ -50,8 +86,9 @@ class Feature:
     Attributes:
         name: ``family/kind``, such as ``boundaries/lower-case-tail``.
         hypothesis: why the trace appears.
-        source: where the hypothesis comes from: a paper, or counts on pages.
+        source: where the hypothesis comes from: a paper, or what was seen.
         find: yields evidence for a document, with offsets into ``Document.text``.
+        counts: on how many pages it was seen; None if it was not counted by itself.
         per: what the sum of weights is divided by (see :func:`shares`).
         hits: examples that must be found, with the words that must be marked.
         misses: texts, hard ones above all, in which nothing may be found.
@@ -67,6 +104,7 @@ class Feature:
     hypothesis: str
     source: str
     find: Callable[[Document], Iterator[Evidence]]
+    counts: Counts | None = None
     per: Per = "document"
     hits: tuple[Example, ...] = ()
     misses: tuple[str, ...] = ()
@@ -78,6 +116,11 @@ class Feature:
     def family(self) -> str:
         """The part of the name before the stroke."""
         return self.name.partition("/")[0]
+
+    @property
+    def provenance(self) -> str:
+        """Where the hypothesis comes from, with the counts."""
+        return self.source if self.counts is None else f"{self.source}; {self.counts}"
 
 
 def shares(feature: Feature, found: Sequence[Evidence], document: Document) -> list[float]:

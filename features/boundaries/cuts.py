@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from detector.features.document import Document
 from detector.features.document.seams import (
     Seam,
-    is_listed_abbreviation,
     is_plain,
     joint,
     lexicon,
@@ -22,64 +21,62 @@ from detector.features.document.seams import (
     paragraph_of,
     quoted,
     seams,
-    word_before,
 )
 from detector.features.document.splitting import abbreviations
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Evidence
+from detector.features.feature import Counts, Evidence, Example, Feature
 
 _MODIFIERS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "VBN", "VBG", "VBD", "RB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VB", "MD"})
-_BEFORE_MODIFIER = frozenset({"DT", "PRP$", "JJ", "JJS", "CD", "IN"})
-_SUBJECTS = frozenset({"PRP", "EX", "WP", "WDT", "WRB"})
 # a missed capital is a slip of the pen where the tail can stand alone
 _SLIP = 0.6
-_LONGEST_REPEAT = 5
-_DETACHED = re.compile(r"[.!?…][\"'”’»)\]]*[ \t]+\.(?![\w.])")
 # steps of a recipe and entries of a list: people begin their sentences in lower case
 _LIST_ITEM = re.compile(r"(?:[*•▪◦●·‣]|\d{1,2}[.)])\s")
 # what a writer adds behind a dash: "– but no deal."
 _AFTERTHOUGHT = frozenset({"and", "but", "not", "or", "so", "yet"})
-_DOUBLED = re.compile(r"(?<=[^\W\d_]{2})\.\.(?![.\w])")
 
 
-def _lower_seams(doc: Document) -> Iterator[Seam]:
+def _lower_seams(document: Document) -> Iterator[Seam]:
     """Stops after which the text goes on in lower case, and nothing but a cut explains it."""
-    found = [seam for seam in seams(doc) if doc.text[seam.start].islower() and is_plain(seam)]
-    if not found or mostly_lower_case(doc):
+    found = [
+        seam for seam in seams(document) if document.text[seam.start].islower() and is_plain(seam)
+    ]
+    if not found or mostly_lower_case(document):
         return
     signatures = lexicon().credits
     for seam in found:
-        paragraph, _ = doc.paragraph_bounds[paragraph_of(doc, seam.start)]
-        if doc.lower[seam.tail] in signatures or _LIST_ITEM.match(doc.text, paragraph):
+        paragraph, _ = document.paragraph_bounds[paragraph_of(document, seam.start)]
+        if document.lower[seam.tail] in signatures or _LIST_ITEM.match(document.text, paragraph):
             continue
-        if not may_be_abbreviation(doc, seam) and not may_be_lower_case_name(doc, seam):
+        if not may_be_abbreviation(document, seam) and not may_be_lower_case_name(document, seam):
             yield seam
 
 
-def _tail_words(doc: Document, seam: Seam) -> list[int]:
+def _tail_words(document: Document, seam: Seam) -> list[int]:
     """The tokens of the tail without its stop; at most three."""
     behind = min(seam.tail_end, seam.tail + 3)
-    return [index for index in range(seam.tail, behind) if doc.words[index] != "."]
+    return [index for index in range(seam.tail, behind) if document.words[index] != "."]
 
 
-def _is_stranded(doc: Document, seam: Seam) -> bool:
-    words = _tail_words(doc, seam)
-    if not 1 <= len(words) <= 2 or doc.words[seam.tail_end - 1] != ".":
+def _is_stranded(document: Document, seam: Seam) -> bool:
+    words = _tail_words(document, seam)
+    if not 1 <= len(words) <= 2 or document.words[seam.tail_end - 1] != ".":
         return False
-    return all(doc.words[index].islower() and doc.tags[index] in _MODIFIERS for index in words)
+    return all(
+        document.words[index].islower() and document.tags[index] in _MODIFIERS for index in words
+    )
 
 
-def find_lower_case_tail(doc: Document) -> Iterator[Evidence]:
+def find_lower_case_tail(document: Document) -> Iterator[Evidence]:
     """Sentences that go on in lower case behind a full stop."""
-    for seam in _lower_seams(doc):
-        if _is_stranded(doc, seam):
+    for seam in _lower_seams(document):
+        if _is_stranded(document, seam):
             continue
-        start, end = joint(doc, seam)
+        start, end = joint(document, seam)
         # a missed capital, as in a forum's posts, leaves a whole sentence or follows a word alone
-        whole = doc.tags[seam.tail] in ("DT", "PRP") and seam.tail_end - seam.tail >= 6
+        whole = document.tags[seam.tail] in ("DT", "PRP") and seam.tail_end - seam.tail >= 6
         slip = whole or seam.last == seam.first
-        word = quoted(doc.text[doc.starts[seam.last] : doc.ends[seam.last]] + ".")
+        word = quoted(document.text[document.starts[seam.last] : document.ends[seam.last]] + ".")
         note = (
             f"a full stop cuts the sentence after {word} and the rest starts in lower case; "
             "engines do this when a link splits the sentence"
@@ -87,13 +84,44 @@ def find_lower_case_tail(doc: Document) -> Iterator[Evidence]:
         yield Evidence(start, end, note, _SLIP if slip else 1.0)
 
 
-def find_stranded_modifier(doc: Document) -> Iterator[Evidence]:
+LOWER_CASE_TAIL = Feature(
+    name="boundaries/lower-case-tail",
+    hypothesis="A full stop stands inside the sentence and the rest starts in lower case.",
+    source="a full stop inside a sentence",
+    counts=Counts(9, 0),
+    find=find_lower_case_tail,
+    hits=(
+        Example(
+            "The talks were held on the margins of the Asian Games. from Jakarta.",
+            "Games. from Jakarta.",
+        ),
+        Example(
+            "Two convoys reached the mountain district. is near the border, officials said.",
+            "district. is near",
+        ),
+        Example("He wants a seat in a new chamber. they both hope to lead.", "chamber. they both"),
+    ),
+    misses=(
+        "The U.S. government said Sgt. Smith left at 5 p.m. and came back. He was tired.",
+        "He waited... and then he left. She sold her old phone. iPhone sales rose.",
+        "“We will stay.” he said. The painter is famous. van Gogh died poor.",
+        "Roe v. wade was cited by the Sask. premier. Steps: 1. open the door 2. close it.",
+        "write in lower case. it is quicker. nobody minds. so there.",
+        "Write to the paper. editor@example.com is read daily. example.com is the site.",
+        "The board has two tasks: a. to meet weekly. b. to write a report.",
+        "He did well post-op. and went home. Turnout fell. vs. the last vote it was low.",
+        "• Eat a pie. bring a friend. • Go slow.\n2. Fold in the flour. do it with a spoon.",
+    ),
+)
+
+
+def find_stranded_modifier(document: Document) -> Iterator[Evidence]:
     """One or two words in lower case, alone behind a full stop."""
-    for seam in _lower_seams(doc):
-        if not _is_stranded(doc, seam):
+    for seam in _lower_seams(document):
+        if not _is_stranded(document, seam):
             continue
-        start, end = joint(doc, seam)
-        tail = quoted(doc.text[seam.start : end].rstrip("."))
+        start, end = joint(document, seam)
+        tail = quoted(document.text[seam.start : end].rstrip("."))
         note = (
             f"{tail} stands alone behind a full stop and belongs inside the sentence before it; "
             "engines leave a modifier behind when they translate a sentence in pieces"
@@ -101,236 +129,201 @@ def find_stranded_modifier(doc: Document) -> Iterator[Evidence]:
         yield Evidence(start, end, note)
 
 
-def _is_name(doc: Document, index: int) -> bool:
+STRANDED_MODIFIER = Feature(
+    name="boundaries/stranded-modifier",
+    hypothesis="A modifier stands alone after the full stop that should follow it.",
+    source="a verb or modifier stranded behind the stop",
+    counts=Counts(2, 0),
+    find=find_stranded_modifier,
+    hits=(
+        Example("He read out a Ministry of Defence letter. angry.", "letter. angry."),
+        Example(
+            "Farmers in the valley want higher prices. agricultural products. They met.",
+            "prices. agricultural products.",
+        ),
+    ),
+    misses=(
+        "The company makes shoes and bags. adidas. It is German.",
+        "Who will pay? taxpayers. He paid approx. half.",
+        "They came from Jakarta. from Hanoi.",
+        "He had one word for it. Nonsense. The game ended 3-2.",
+    ),
+)
+
+
+def _is_name(document: Document, index: int) -> bool:
     """Whether a token can only be (part of) a name or a nationality."""
-    word = doc.words[index]
+    word = document.words[index]
     if len(word) < 3 or not word[0].isupper() or word.isupper():
         return False
     known = tag_lexicon().known
     tag = known.get(word, "NNP")
-    return doc.lower[index] not in known and (tag.startswith("NNP") or tag in ("JJ", "NN", "NNS"))
-
-
-def _is_torn_name(doc: Document, seam: Seam) -> bool:
-    """Whether a place or people stands alone that the last noun before the stop asks for."""
-    if doc.lower[seam.last] not in lexicon().relational_nouns or seam.last - seam.first < 5:
-        return False
-    words = _tail_words(doc, seam)
-    if not 1 <= len(words) <= 2 or doc.words[seam.tail_end - 1] != ".":
-        return False
-    return all(_is_name(doc, index) for index in words) and not any(
-        doc.lower[index] in lexicon().credits for index in words
+    return document.lower[index] not in known and (
+        tag.startswith("NNP") or tag in ("JJ", "NN", "NNS")
     )
 
 
-def _is_torn_title(doc: Document, seam: Seam) -> bool:
+def _is_torn_name(document: Document, seam: Seam) -> bool:
+    """Whether a place or people stands alone that the last noun before the stop asks for."""
+    if document.lower[seam.last] not in lexicon().relational_nouns or seam.last - seam.first < 5:
+        return False
+    words = _tail_words(document, seam)
+    if not 1 <= len(words) <= 2 or document.words[seam.tail_end - 1] != ".":
+        return False
+    return all(_is_name(document, index) for index in words) and not any(
+        document.lower[index] in lexicon().credits for index in words
+    )
+
+
+def _is_torn_title(document: Document, seam: Seam) -> bool:
     """Whether a stop stands between a title and the name: "met with President. Ana Ruiz"."""
-    title = doc.words[seam.last]
+    title = document.words[seam.last]
     if title.lower() not in lexicon().titles or not title[0].isupper() or title.isupper():
         return False
     if seam.tail + 1 >= seam.tail_end or seam.last == seam.first:
         return False
-    names = doc.words[seam.tail][0].isupper() and doc.words[seam.tail + 1][0].isupper()
-    return names and doc.tags[seam.last - 1] == "IN" and _is_name(doc, seam.tail)
+    names = document.words[seam.tail][0].isupper() and document.words[seam.tail + 1][0].isupper()
+    return names and document.tags[seam.last - 1] == "IN" and _is_name(document, seam.tail)
 
 
-def find_capital_tail(doc: Document) -> Iterator[Evidence]:
+def find_capital_tail(document: Document) -> Iterator[Evidence]:
     """Sentences cut before a name, which keeps its capital, or after a word that cannot end one."""
     dangling = lexicon().dangling
-    for seam in seams(doc):
-        if not is_plain(seam) or doc.text[seam.start].islower():
+    for seam in seams(document):
+        if not is_plain(seam) or document.text[seam.start].islower():
             continue
-        start, end = joint(doc, seam, 1)
-        before = quoted(doc.text[doc.starts[seam.last] : doc.ends[seam.last]] + ".")
-        if doc.words[seam.last] in dangling and seam.last - seam.first >= 2:
+        start, end = joint(document, seam, 1)
+        before = quoted(document.text[document.starts[seam.last] : document.ends[seam.last]] + ".")
+        if document.words[seam.last] in dangling and seam.last - seam.first >= 2:
             why = f"no sentence ends with {before}, yet a full stop follows it"
-        elif _is_torn_name(doc, seam):
-            name = quoted(doc.text[seam.start : end].rstrip("."))
+        elif _is_torn_name(document, seam):
+            name = quoted(document.text[seam.start : end].rstrip("."))
             why = f"the sentence stops at {before} and {name}, which belongs to it, stands alone"
-        elif _is_torn_title(doc, seam):
+        elif _is_torn_title(document, seam):
             why = f"a full stop parts the title {before} from the name that follows"
         else:
             continue
         yield Evidence(start, end, f"{why}; engines do this when a link splits the sentence")
 
 
-def find_dash_tail(doc: Document) -> Iterator[Evidence]:
+CAPITAL_TAIL = Feature(
+    name="boundaries/capital-tail",
+    hypothesis="A full stop tears a name from the noun or title that it completes, or "
+    "follows a word "
+    "that ends no sentence.",
+    source="a full stop inside a sentence, tails that keep their capital among them",
+    counts=Counts(9, 0),
+    find=find_capital_tail,
+    hits=(
+        Example(
+            "The minister flew home days before his country began the occupation. Moldova.",
+            "occupation. Moldova.",
+        ),
+        Example(
+            "The envoys agreed to a statement by the. Kremlin officials left early.",
+            "the. Kremlin",
+        ),
+        Example(
+            "On Monday he will hold talks with President. Ana Ruiz in Quito.", "President. Ana"
+        ),
+    ),
+    misses=(
+        "Only one man could have ordered the attack. Nobody. The town slept on.",
+        "He was sure who would win the next election. Nkemelu. So were his friends.",
+        "Only one man in this house can be blamed for the war. Me. Nobody else.",
+        "She was elected President. Maria Gomez lost.",
+        "The paper has a new owner and a staff of ten in the capital. Reuters.",
+        "What kind of tea is it? Kenyan. He moved to Delhi. India is hot.",
+        "The answer that he gave in the long interview was short. Yes.",
+    ),
+)
+
+
+def find_dash_tail(document: Document) -> Iterator[Evidence]:
     """A short verbless piece that begins with a dash behind a full stop."""
-    found = [seam for seam in seams(doc) if doc.text[seam.start] in "–—-" and is_plain(seam)]
+    found = [
+        seam for seam in seams(document) if document.text[seam.start] in "–—-" and is_plain(seam)
+    ]
     if not found:
         return
     # several in a paragraph are a list
-    in_paragraph = Counter(paragraph_of(doc, seam.start) for seam in found)
+    in_paragraph = Counter(paragraph_of(document, seam.start) for seam in found)
     for seam in found:
-        if in_paragraph[paragraph_of(doc, seam.start)] > 1:
+        if in_paragraph[paragraph_of(document, seam.start)] > 1:
             continue
-        if _is_torn_phrase(doc, seam) or _is_torn_compound(doc, seam):
-            start = doc.starts[seam.last]
-            end = doc.ends[min(seam.tail + 3, seam.tail_end) - 1]
+        if _is_torn_phrase(document, seam) or _is_torn_compound(document, seam):
+            start = document.starts[seam.last]
+            end = document.ends[min(seam.tail + 3, seam.tail_end) - 1]
             note = (
                 "a full stop and a dash cut the sentence before "
-                f"{quoted(doc.text[seam.start : doc.ends[seam.tail_end - 1]])}; engines do this "
+                f"{quoted(document.text[seam.start : document.ends[seam.tail_end - 1]])}; "
+                "engines do this "
                 "when they take a hyphen or a link for the end of a piece"
             )
             yield Evidence(start, end, note)
 
 
-def _is_torn_compound(doc: Document, seam: Seam) -> bool:
+DASH_TAIL = Feature(
+    name="boundaries/dash-tail",
+    hypothesis="A short verbless phrase follows a full stop and a dash.",
+    source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
+    counts=Counts(2, 0),
+    find=find_dash_tail,
+    hits=(
+        Example(
+            "The king is driven by the wish to restore the thousands. – Year dynasty.",
+            "thousands. – Year dynasty",
+        ),
+        Example(
+            "Villagers say that they want back the land of their ancestors. - Cattle pastures.",
+            "ancestors. - Cattle pastures",
+        ),
+        Example(
+            "The president began a four. – Day visit to the islands, his office said.",
+            "four. – Day visit",
+        ),
+    ),
+    misses=(
+        "The vote is a shame for all of us in this town. – Joan Keller, teacher.",
+        "He listed what the camp had asked for. – more food. – clean water for all.",
+        "The talks went on until the small hours of Sunday. – but no deal. Then they left.",
+        "KYIV, Jan. 5 – Officials met. The house burnt down in the night. – Reuters staff.",
+        "The minister then left the hall without a word – tired and angry.",
+    ),
+)
+
+
+def _is_torn_compound(document: Document, seam: Seam) -> bool:
     """Whether the piece begins with the second half of a compound: "a four. – Day visit"."""
     index = seam.tail + 1
-    if seam.last - seam.first < 3 or index + 1 >= seam.tail_end or may_be_abbreviation(doc, seam):
+    if (
+        seam.last - seam.first < 3
+        or index + 1 >= seam.tail_end
+        or may_be_abbreviation(document, seam)
+    ):
         return False
     # "– The mayor", "– Ana Ruiz": whoever adds a remark or signs begins it with other words
-    lower, tag = doc.lower[index], tag_lexicon().known.get(doc.lower[index], "")
+    lower, tag = document.lower[index], tag_lexicon().known.get(document.lower[index], "")
     return (
-        doc.words[index][0].isupper()
-        and not doc.words[index].isupper()
+        document.words[index][0].isupper()
+        and not document.words[index].isupper()
         and tag[:2] in ("NN", "VB", "JJ")
         and tag != "NNP"
         and lower not in abbreviations().starters
         and lower not in lexicon().credits
-        and doc.words[index + 1][0].isalnum()
+        and document.words[index + 1][0].isalnum()
     )
 
 
-def _is_torn_phrase(doc: Document, seam: Seam) -> bool:
+def _is_torn_phrase(document: Document, seam: Seam) -> bool:
     words = range(seam.tail + 1, seam.tail_end - 1)
-    if not 2 <= len(words) <= 6 or doc.words[seam.tail_end - 1] != ".":
+    if not 2 <= len(words) <= 6 or document.words[seam.tail_end - 1] != ".":
         return False
-    if seam.last - seam.first < 5 or "," in doc.words[seam.tail : seam.tail_end]:
+    if seam.last - seam.first < 5 or "," in document.words[seam.tail : seam.tail_end]:
         return False
-    if any(doc.lower[i] in lexicon().credits or doc.tags[i] in _FINITE for i in words):
+    if any(document.lower[i] in lexicon().credits or document.tags[i] in _FINITE for i in words):
         return False
-    if doc.lower[words[0]] in _AFTERTHOUGHT:
+    if document.lower[words[0]] in _AFTERTHOUGHT:
         return False
     # a person or an agency ends in a name, a phrase in a noun
-    return doc.words[words[-1]].islower() and doc.words[words[0]][0].isalpha()
-
-
-def find_detached_stop(doc: Document) -> Iterator[Evidence]:
-    """A second full stop behind the one that ends the sentence."""
-    text = doc.text
-    if " ." in text or "\t." in text:
-        for match in _DETACHED.finditer(text):
-            start, end = match.span()
-            if text[start] == "." and text[max(0, start - 2) : start].strip() in ("", "."):
-                continue  # a spaced ellipsis, ". . ."
-            if text[end : end + 2] == " .":
-                continue
-            start = word_before(text, start)
-            if is_listed_abbreviation(text[start : match.start()].lower().lstrip("(\"“‘'")):
-                continue  # the stop of "Dept." and that of the sentence
-            note = (
-                f"a second full stop, set off by a space, follows {quoted(text[start:end])}; "
-                "engines add one to each piece of a page, even to one that has a stop already"
-            )
-            yield Evidence(start, end, note)
-
-
-def find_doubled_stop(doc: Document) -> Iterator[Evidence]:
-    """Two full stops for one."""
-    if ".." in doc.text:
-        for match in _DOUBLED.finditer(doc.text):
-            start, end = _with_word(doc.text, *match.span())
-            note = (
-                f"the full stop is doubled in {quoted(doc.text[start:end])}; engines add one to "
-                "each piece of a page, even to one that has a stop already"
-            )
-            yield Evidence(start, end, note)
-
-
-def _with_word(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span, longer by the word (of up to 40 characters) before it."""
-    begin = start
-    while begin and text[begin - 1].isalnum() and start - begin < 40:
-        begin -= 1
-    return begin, end
-
-
-def _repeated(doc: Document, seam: Seam) -> int:
-    """How many of the last words before the stop are repeated behind it."""
-    lower = doc.lower
-    longest = min(_LONGEST_REPEAT, seam.last - seam.first, seam.tail_end - seam.tail)
-    for count in range(longest, 0, -1):
-        before = seam.last - count + 1
-        if lower[before : seam.last + 1] == lower[seam.tail : seam.tail + count]:
-            return count
-    return 0
-
-
-def _is_initial(doc: Document, seam: Seam) -> bool:
-    """Whether the tail is one letter with its stop: "e. e. cummings"."""
-    return len(doc.words[seam.tail]) == 1 and doc.words[seam.tail + 1 : seam.tail + 2] == ["."]
-
-
-def find_repeated_fragment(doc: Document) -> Iterator[Evidence]:
-    """The last words before a stop, again behind it."""
-    for seam in seams(doc):
-        first = max(0, seam.last - _LONGEST_REPEAT + 1)
-        if doc.lower[seam.tail] not in doc.lower[first : seam.last + 1]:
-            continue
-        count = _repeated(doc, seam)
-        if not count or not is_plain(seam):
-            continue
-        before = seam.last - count + 1
-        words = range(seam.tail, seam.tail + count)
-        if doc.text[seam.start].isupper():
-            # "my country. My country is": people repeat for effect, but then the case changes,
-            # and the repeated words go on as a sentence
-            alone = doc.words[words[-1] + 1 : seam.tail_end] == ["."]
-            if not alone or doc.words[before] != doc.words[seam.tail] or seam.last - before < 1:
-                continue
-        elif count == 1 and (doc.lower[seam.tail] in ("that", "had") or _is_initial(doc, seam)):
-            continue
-        note = (
-            f"{quoted(doc.text[doc.starts[before] : doc.ends[seam.last]])} is repeated across the "
-            "full stop; engines translate the words where two pieces meet twice, once with each"
-        )
-        end = doc.ends[words[-1]]
-        yield Evidence(doc.starts[before], end + (doc.text[end : end + 1] == "."), note)
-
-
-def _opens_phrase(doc: Document, first: int) -> str:
-    """The opening phrase of a sentence when it can only open a clause, or nothing."""
-    openers = lexicon().openers
-    for count in (1, 2, 3, 4, 5):
-        phrase = " ".join(doc.lower[first : first + count])
-        if phrase in openers:
-            return phrase
-    return ""
-
-
-def _may_make_clause(doc: Document, index: int) -> bool:
-    """Whether a token may be a finite verb or its subject."""
-    tag, before = doc.tags[index], doc.tags[index - 1]
-    if tag == "VBN":
-        # behind an article or adjective it is a modifier: "a detailed list"
-        return before not in _BEFORE_MODIFIER
-    if tag == "VB":
-        return before != "TO"
-    return tag in _FINITE or tag in _SUBJECTS
-
-
-def find_verbless_sentence(doc: Document) -> Iterator[Evidence]:
-    """A long sentence that opens like "in addition to" and has neither subject nor verb."""
-    starters = _opener_starts()
-    for first, behind in doc.sentence_tokens:
-        if behind - first < 8 or doc.lower[first] not in starters:
-            continue
-        phrase = _opens_phrase(doc, first)
-        if not phrase or doc.words[behind - 1] != "." or not doc.words[first][0].isupper():
-            continue
-        inside = range(first + phrase.count(" ") + 1, behind - 1)
-        if any(_may_make_clause(doc, index) for index in inside):
-            continue
-        if any(mark in doc.words[first:behind] for mark in (",", ":", ";", '"', "”", "?")):
-            continue
-        note = (
-            f"this sentence opens with {quoted(doc.text[doc.starts[first] : doc.ends[inside[0]]])} "
-            "and has neither subject nor verb; engines cut a long sentence and close each half"
-        )
-        yield Evidence(doc.starts[first], doc.ends[behind - 1], note)
-
-
-def _opener_starts() -> frozenset[str]:
-    return frozenset(phrase.partition(" ")[0] for phrase in lexicon().openers)
+    return document.words[words[-1]].islower() and document.words[words[0]][0].isalpha()

@@ -13,7 +13,7 @@ from detector.features.boundaries.fragments import main_verbs
 from detector.features.document import Document
 from detector.features.document.quotation import quotation
 from detector.features.document.seams import Seam, is_plain, joint, quoted, seams
-from detector.features.feature import Evidence
+from detector.features.feature import Counts, Evidence, Example, Feature
 from detector.features.lexicons.words import word_set
 
 _PREPOSITIONS = word_set(
@@ -30,61 +30,104 @@ _BEHIND_RELATIVE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "DT", "NNP", "VB
 _SHORTEST = 3
 
 
-def _raised_seams(doc: Document) -> Iterator[Seam]:
+def _raised_seams(document: Document) -> Iterator[Seam]:
     """Plain stops behind a noun, outside quotations, with a capital behind them."""
-    marks = quotation(doc)
-    for seam in seams(doc):
-        if doc.lower[seam.tail] not in _OPENINGS or not doc.text[seam.start].isupper():
+    marks = quotation(document)
+    for seam in seams(document):
+        if document.lower[seam.tail] not in _OPENINGS or not document.text[seam.start].isupper():
             continue
-        if not is_plain(seam) or doc.words[seam.tail_end - 1] != "." or seam.last == seam.first:
+        if (
+            not is_plain(seam)
+            or document.words[seam.tail_end - 1] != "."
+            or seam.last == seam.first
+        ):
             continue
-        noun = doc.tags[seam.last][:2] == "NN" and not doc.words[seam.tail].isupper()
-        if noun and not marks.covers(doc.starts[seam.last], seam.start + 1):
+        noun = document.tags[seam.last][:2] == "NN" and not document.words[seam.tail].isupper()
+        if noun and not marks.covers(document.starts[seam.last], seam.start + 1):
             yield seam
 
 
 _OPENINGS = _PREPOSITIONS | _VERBS | _RELATIVES
 
 
-def find_cut_phrase(doc: Document) -> Iterator[Evidence]:
+def find_cut_phrase(document: Document) -> Iterator[Evidence]:
     """A phrase with a preposition and no verb, closed as a sentence of its own."""
-    for seam in _raised_seams(doc):
-        if doc.lower[seam.tail] not in _PREPOSITIONS:
+    for seam in _raised_seams(document):
+        if document.lower[seam.tail] not in _PREPOSITIONS:
             continue
-        words = [word for word in doc.lower[seam.tail : seam.tail_end] if word[0].isalnum()]
+        words = [word for word in document.lower[seam.tail : seam.tail_end] if word[0].isalnum()]
         # "For now." and "In short." are people's; "Of" alone opens no phrase but a cut one
         least = 2 if words[0] == "of" and words[1:] != ["course"] else _SHORTEST
-        if len(words) < least or "," in doc.words[seam.tail : seam.tail_end]:
+        if len(words) < least or "," in document.words[seam.tail : seam.tail_end]:
             continue
-        if main_verbs(doc, seam.tail, seam.tail_end) or not main_verbs(
-            doc, seam.first, seam.last + 1
+        if main_verbs(document, seam.tail, seam.tail_end) or not main_verbs(
+            document, seam.first, seam.last + 1
         ):
             continue
-        tail = quoted(doc.text[seam.start : doc.ends[seam.tail_end - 1]].rstrip("."))
+        tail = quoted(document.text[seam.start : document.ends[seam.tail_end - 1]].rstrip("."))
         note = (
             f"{tail} is no sentence and completes the one before the full stop; "
             "engines close a piece that ends at a link"
         )
-        yield Evidence(*joint(doc, seam, 1), note)
+        yield Evidence(*joint(document, seam, 1), note)
 
 
-def find_no_subject(doc: Document) -> Iterator[Evidence]:
+CUT_PHRASE = Feature(
+    name="boundaries/cut-phrase",
+    hypothesis="A phrase that completes the sentence before the full stop is closed as a sentence.",
+    source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
+    counts=Counts(2, 0),
+    find=find_cut_phrase,
+    hits=(
+        Example("The mayor praised the work. Of the committee on roads.", "work. Of"),
+        Example("The union signed a deal. With the owners of the mine.", "deal. With"),
+    ),
+    misses=(
+        "The mayor praised the work. Of course. For now. In other words. Of these, ten left.",
+        "He signed the deal. With the owners gone, nobody asked why. In May it rained.",
+        "“They want a deal. With the owners of the mine.” He left.",
+        "A day of talks about the mine. With the owners of the port.",
+    ),
+)
+
+
+def find_no_subject(document: Document) -> Iterator[Evidence]:
     """A sentence that begins with its verb, or with a relative pronoun."""
-    for seam in _raised_seams(doc):
-        first, following = doc.lower[seam.tail], seam.tail + 1
+    for seam in _raised_seams(document):
+        first, following = document.lower[seam.tail], seam.tail + 1
         if seam.tail_end - seam.tail <= _SHORTEST:
             continue
-        tag = doc.tags[following]
+        tag = document.tags[following]
         if first in _VERBS:
             torn = tag not in _INVERTED and tag[0].isalpha()
             what = "begins with its verb and has no subject"
         elif first in _RELATIVES:
-            torn = tag in _BEHIND_RELATIVE and doc.lower[following] not in _REMARKS
+            torn = tag in _BEHIND_RELATIVE and document.lower[following] not in _REMARKS
             what = "begins with a relative pronoun"
         else:
             continue
         if not torn:
             continue
-        tail = quoted(doc.text[seam.start : doc.ends[seam.tail_end - 1]])
+        tail = quoted(document.text[seam.start : document.ends[seam.tail_end - 1]])
         note = f"{tail} {what}; engines close a piece that ends at a link"
-        yield Evidence(*joint(doc, seam, 1), note)
+        yield Evidence(*joint(document, seam, 1), note)
+
+
+NO_SUBJECT = Feature(
+    name="boundaries/no-subject",
+    hypothesis=(
+        "A sentence begins with its verb or a relative pronoun, since its subject was cut off."
+    ),
+    source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
+    counts=Counts(2, 0),
+    find=find_no_subject,
+    hits=(
+        Example("He sold the paper. Was founded by his father in May.", "paper. Was"),
+        Example("The court jailed the clerk. Which surprised the whole town.", "clerk. Which"),
+    ),
+    misses=(
+        "He sold the paper. Had he known, he would have kept it. Is that so? Will do.",
+        "The court jailed the clerk. Which is why the town wept. Which clerk was it?",
+        "“He sold the paper. Was founded by his father.” She left. Will Smith won.",
+    ),
+)

@@ -63,19 +63,19 @@ class Quotation(NamedTuple):
         return index > 0 and self.inside[index - 1][1] > start
 
 
-def quotation(doc: Document) -> Quotation:
+def quotation(document: Document) -> Quotation:
     """The quotation marks of a document, found once and kept with it."""
-    return doc.once(_quotation)
+    return document.once(_quotation)
 
 
-def _quotation(doc: Document) -> Quotation:
-    text = doc.text
+def _quotation(document: Document) -> Quotation:
+    text = document.text
     twins = any(twin in text for twin in _TWINS)
     scan = (_MARK_OR_TWIN if twins else _MARK).finditer(text)
     marks = [Mark(match.start(), _opens(text, *match.span())) for match in scan]
     if not marks:
         return Quotation([], [], [])
-    return Quotation(marks, *_Walk(doc).run(marks))
+    return Quotation(marks, *_Walk(document).run(marks))
 
 
 def _opens(text: str, offset: int, end: int) -> bool | None:
@@ -96,9 +96,9 @@ def _opens(text: str, offset: int, end: int) -> bool | None:
 class _Walk:
     """Pairs marks in one pass over the document."""
 
-    def __init__(self, doc: Document) -> None:
-        self._text = doc.text
-        self._starts = {start for start, _ in doc.paragraph_bounds}
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._starts = {start for start, _ in document.paragraph_bounds}
         self._open: int | None = None
         self._unmatched: list[Unmatched] = []
         self._inside: list[tuple[int, int]] = []

@@ -68,24 +68,24 @@ class Seam(NamedTuple):
     marks: str
 
 
-def seams(doc: Document) -> list[Seam]:
+def seams(document: Document) -> list[Seam]:
     """The stops inside the paragraphs of a document, in order."""
-    return doc.once(_seams)
+    return document.once(_seams)
 
 
-def _seams(doc: Document) -> list[Seam]:
+def _seams(document: Document) -> list[Seam]:
     found: list[Seam] = []
-    text, bounds, tokens = doc.text, doc.sentence_bounds, doc.sentence_tokens
+    text, bounds, tokens = document.text, document.sentence_bounds, document.sentence_tokens
     for index in range(1, len(bounds)):
         start = bounds[index][0]
         if "\n" in text[bounds[index - 1][1] : start]:
             continue
         first, behind = tokens[index - 1]
         last = behind - 1
-        while last > first and not doc.words[last][0].isalnum():
+        while last > first and not document.words[last][0].isalnum():
             last -= 1
-        if doc.words[last][0].isalnum():
-            marks = text[doc.ends[last] : start]
+        if document.words[last][0].isalnum():
+            marks = text[document.ends[last] : start]
             found.append(Seam(first, last, *tokens[index], start, marks))
     return found
 
@@ -95,11 +95,11 @@ def is_plain(seam: Seam) -> bool:
     return seam.marks.strip() == "."
 
 
-def mostly_lower_case(doc: Document) -> bool:
+def mostly_lower_case(document: Document) -> bool:
     """Whether the writer (or a tool) starts paragraphs in lower case, so that case says nothing."""
-    text = doc.text
-    lower = sum(text[start].islower() for start, _ in doc.paragraph_bounds)
-    return lower * 2 > len(doc.paragraph_bounds)
+    text = document.text
+    lower = sum(text[start].islower() for start, _ in document.paragraph_bounds)
+    return lower * 2 > len(document.paragraph_bounds)
 
 
 def is_listed_abbreviation(word: str) -> bool:
@@ -113,47 +113,47 @@ def is_listed_abbreviation(word: str) -> bool:
     )
 
 
-def may_be_abbreviation(doc: Document, seam: Seam) -> bool:
+def may_be_abbreviation(document: Document, seam: Seam) -> bool:
     """Whether the stop may belong to the word before it: "Sask. premier", "p. 5", "1. open"."""
-    word = doc.lower[seam.last]
+    word = document.lower[seam.last]
     if word.endswith(("st", "nd", "rd", "th")) and word[0].isdigit():
         return True
     if word[0].isdigit():
         # "1. open the door 2. close it": a number in a list
-        before = doc.lower[seam.last - 1] if seam.last > seam.first else ""
+        before = document.lower[seam.last - 1] if seam.last > seam.first else ""
         return len(word) <= 2 and before not in abbreviations().months
     if word == "a" and seam.last > seam.first:
         # "sold a. majority stake": an article, where "two tasks: a. to meet" is a list
-        return not doc.words[seam.last - 1][0].isalnum()
+        return not document.words[seam.last - 1][0].isalnum()
     if len(word) == 1 or "." in word or word in _ROMAN or is_listed_abbreviation(word):
         return True
     known = tag_lexicon().known
     before, _, part = word.rpartition("-")
-    if before and part.isalpha() and doc.words[seam.last].islower():
+    if before and part.isalpha() and document.words[seam.last].islower():
         # "post-op. and", but not "Covid-19. in" or "Abdel-Aziz. has"
         return is_listed_abbreviation(part) or (len(part) <= _SHORT and part not in known)
-    return len(word) <= _SHORT and word not in known and doc.words[seam.last] not in known
+    return len(word) <= _SHORT and word not in known and document.words[seam.last] not in known
 
 
-def may_be_lower_case_name(doc: Document, seam: Seam) -> bool:
+def may_be_lower_case_name(document: Document, seam: Seam) -> bool:
     """Whether the tail begins with what keeps its lower case: "iPhone", "van Gogh", "b) ..."."""
     index = seam.tail
-    word, lower = doc.words[index], doc.lower[index]
+    word, lower = document.words[index], document.lower[index]
     if word != lower or lower in lexicon().lower_case_names or "." in lower:
         return True
-    behind = doc.text[doc.ends[index] : doc.ends[index] + 2]
+    behind = document.text[document.ends[index] : document.ends[index] + 2]
     if _ADDRESS.match(behind) or behind.startswith(")") or (len(word) == 1 and word != "a"):
         return True
-    following = doc.words[index + 1] if index + 1 < seam.tail_end else ""
+    following = document.words[index + 1] if index + 1 < seam.tail_end else ""
     if following == "." and is_listed_abbreviation(lower):
         # "vs. the rest", "approx. ten", but not "fed.", which is a word too
         return tag_lexicon().known.get(lower, "NNP") == "NNP"
     return lower in lexicon().particles and following[:1].isupper()
 
 
-def paragraph_of(doc: Document, offset: int) -> int:
+def paragraph_of(document: Document, offset: int) -> int:
     """The index of the paragraph in which an offset lies."""
-    return bisect_right(doc.paragraph_bounds, (offset, len(doc.text))) - 1
+    return bisect_right(document.paragraph_bounds, (offset, len(document.text))) - 1
 
 
 def quoted(text: str) -> str:
@@ -164,12 +164,12 @@ def quoted(text: str) -> str:
     return f"‘{flat}’" if "“" in flat or "”" in flat else f"“{flat}”"
 
 
-def joint(doc: Document, seam: Seam, words: int = 2) -> tuple[int, int]:
+def joint(document: Document, seam: Seam, words: int = 2) -> tuple[int, int]:
     """The span from the last word before a stop to the first words behind it."""
     behind = min(seam.tail + words, seam.tail_end)
     if seam.tail_end - behind <= 1:
         behind = seam.tail_end
-    return doc.starts[seam.last], doc.ends[behind - 1]
+    return document.starts[seam.last], document.ends[behind - 1]
 
 
 def word_before(text: str, offset: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detector.features.document import Document
-from detector.features.feature import Evidence
+from detector.features.feature import Counts, Evidence, Example, Feature
 from detector.features.lexicons.words import word_set
 
 _BODIES = word_set(
@@ -27,12 +27,12 @@ _PEOPLE = word_set(
 )
 
 
-def _names_a_person(doc: Document, first: int, last: int, named: set[str]) -> bool:
+def _names_a_person(document: Document, first: int, last: int, named: set[str]) -> bool:
     """Whether the sentence has somebody whom a pronoun in the next one can mean.
 
     Not somebody who is named again there (“He said Putin …”), nor an owner (“at Xi's invitation”).
     """
-    words, lower = doc.words, doc.lower
+    words, lower = document.words, document.lower
     if not _PEOPLE.isdisjoint(lower[first:last]):
         return True
     return any(
@@ -44,24 +44,26 @@ def _names_a_person(doc: Document, first: int, last: int, named: set[str]) -> bo
     )
 
 
-def _has_referent(doc: Document, number: int) -> bool:
+def _has_referent(document: Document, number: int) -> bool:
     """Whether one of the sentences before, in the same paragraph, has somebody to mean."""
-    named = set(doc.words[slice(*doc.sentence_tokens[number])])
+    named = set(document.words[slice(*document.sentence_tokens[number])])
     for earlier in range(number - 1, max(-1, number - 1 - _REACH), -1):
-        gap = doc.text[doc.sentence_bounds[earlier][1] : doc.sentence_bounds[earlier + 1][0]]
+        gap = document.text[
+            document.sentence_bounds[earlier][1] : document.sentence_bounds[earlier + 1][0]
+        ]
         if "\n" in gap:
             return False
-        if _names_a_person(doc, *doc.sentence_tokens[earlier], named):
+        if _names_a_person(document, *document.sentence_tokens[earlier], named):
             return True
     return False
 
 
-def pronouns_without_person(doc: Document) -> Iterator[Evidence]:
+def find_pronoun_without_person(document: Document) -> Iterator[Evidence]:
     """Finds “He said” behind a sentence in which an institution speaks and nobody else can."""
-    lower, bounds = doc.lower, doc.sentence_tokens
+    lower, bounds = document.lower, document.sentence_tokens
     for pronoun in ("he", "she"):
-        for index in doc.positions.get(pronoun, ()):
-            number = doc.sentence_of[index]
+        for index in document.positions.get(pronoun, ()):
+            number = document.sentence_of[index]
             first, _last = bounds[number]
             if index != first or number == 0 or lower[index + 1 : index + 2] == []:
                 continue
@@ -71,10 +73,32 @@ def pronouns_without_person(doc: Document) -> Iterator[Evidence]:
                 continue
             if lower[index + 1] not in _REPORTS:
                 continue
-            if _has_referent(doc, number):
+            if _has_referent(document, number):
                 continue
             note = (
-                f"“{doc.words[index]}” has nobody to stand for: the sentence before is about the"
-                f" “{doc.words[body]}”, which other languages call he or she; engines copy that"
+                f"“{document.words[index]}” has nobody to stand for: the sentence before "
+                "is about the"
+                f" “{document.words[body]}”, which other languages call he or she; "
+                "engines copy that"
             )
-            yield Evidence(doc.starts[index], doc.ends[index + 1], note)
+            yield Evidence(document.starts[index], document.ends[index + 1], note)
+
+
+PRONOUN_WITHOUT_PERSON = Feature(
+    name="grammar/pronoun-without-person",
+    hypothesis="Languages with grammatical gender call a ministry he or she, and the engine"
+    " takes the pronoun over.",
+    source="a pronoun of the wrong gender or referent",
+    counts=Counts(15, 0),
+    find=find_pronoun_without_person,
+    hits=(
+        Example("The ministry confirmed the visit. He said it will last two days.", "He said"),
+        Example("The Kremlin said Popov would go. He said this is Popov's first trip.", "He said"),
+    ),
+    misses=(
+        "The ministry said Popov would go. He said the trip would be short.",
+        "The ministry confirmed the visit. It said it will last two days.",
+        "The company said its chairman had left. He said he was tired.",
+        "The court said no. She laughed.",
+    ),
+)

@@ -13,7 +13,7 @@ from importlib import resources
 from itertools import pairwise
 
 from detector.features.document import Document
-from detector.features.feature import Evidence
+from detector.features.feature import Counts, Evidence, Example, Feature
 from detector.features.lexicons.words import word_set
 
 _DETERMINERS = word_set("the a an this that these those his her its their our")
@@ -56,20 +56,40 @@ def compounds() -> dict[str, frozenset[str]]:
     return {head: frozenset(modifiers.split()) for head, modifiers in table.items()}
 
 
-def reversed_compounds(doc: Document) -> Iterator[Evidence]:
+def find_reversed_compound(document: Document) -> Iterator[Evidence]:
     """Finds "the effort war": a frequent compound with its two nouns in the wrong order."""
-    table, lower = compounds(), doc.lower
-    for head in sorted(table.keys() & doc.positions.keys()):
-        for index in doc.positions[head]:
+    table, lower = compounds(), document.lower
+    for head in sorted(table.keys() & document.positions.keys()):
+        for index in document.positions[head]:
             if not 0 < index < len(lower) - 2 or lower[index + 1] not in table[head]:
                 continue
             if lower[index - 1] in _DETERMINERS and lower[index + 2] in _AFTER_PHRASE:
-                modifier = doc.words[index + 1]
+                modifier = document.words[index + 1]
                 note = (
-                    f"“{doc.words[index]} {modifier}” should be “{modifier} {doc.words[index]}”;"
+                    f"“{document.words[index]} {modifier}” should be “{modifier} "
+                    f"{document.words[index]}”;"
                     " Spanish, French and Portuguese name the thing first, and engines keep that"
                 )
-                yield Evidence(doc.starts[index - 1], doc.ends[index + 1], note)
+                yield Evidence(document.starts[index - 1], document.ends[index + 1], note)
+
+
+REVERSED_COMPOUND = Feature(
+    name="grammar/reversed-compound",
+    hypothesis="Romance languages name the thing before its kind, and a phrase translated in"
+    " pieces keeps that order.",
+    source="foreign word order",
+    counts=Counts(16, 2),
+    find=find_reversed_compound,
+    hits=(
+        Example("Exports must not feed the effort war of the Kremlin.", "the effort war"),
+        Example("She praised the talks peace in Oslo.", "the talks peace"),
+    ),
+    misses=(
+        "The effort war demands is beyond them.",
+        "They discussed the war effort and the peace talks.",
+        "The price list and the market share were both new.",
+    ),
+)
 
 
 _DIRECTIONS = word_set("east west north south")
@@ -77,12 +97,12 @@ _DIRECTIONS = word_set("east west north south")
 _WITH_DIRECTION = word_set("african american asian european german indian korean slavic")
 
 
-def postposed_nations(doc: Document) -> Iterator[Evidence]:
+def find_postposed_nation(document: Document) -> Iterator[Evidence]:
     """Finds "the Far East Russian": an adjective of nationality behind its noun."""
-    lower, words = doc.lower, doc.words
+    lower, words = document.lower, document.words
     nations = _NEVER_A_PERSON | _PERSON_OR_ADJECTIVE
-    for nation in sorted(nations & doc.positions.keys()):
-        for index in doc.positions[nation]:
+    for nation in sorted(nations & document.positions.keys()):
+        for index in document.positions[nation]:
             if index < 2 or words[index].islower() or lower[index - 1] not in _HAS_A_NATION:
                 continue
             if lower[index - 1] in _DIRECTIONS and nation in _WITH_DIRECTION:
@@ -95,7 +115,26 @@ def postposed_nations(doc: Document) -> Iterator[Evidence]:
                     f"“{words[index]}” stands behind “{words[index - 1]}”, which it describes;"
                     " Spanish, French and Portuguese set the adjective there, and engines leave it"
                 )
-                yield Evidence(doc.starts[index - 1], doc.ends[index], note)
+                yield Evidence(document.starts[index - 1], document.ends[index], note)
+
+
+POSTPOSED_NATION = Feature(
+    name="grammar/postposed-nation",
+    hypothesis="Romance languages set an adjective of nationality behind the noun.",
+    source="foreign word order",
+    counts=Counts(16, 2),
+    find=find_postposed_nation,
+    hits=(
+        Example("Trade with parts of the Far East Russian has grown.", "East Russian"),
+        Example("He served in the army French for years.", "army French"),
+    ),
+    misses=(
+        "In the east Russian troops moved on.",
+        "The young Russian in the front row smiled.",
+        "The Army, French and proud, marched past.",
+        "She joined the Ferrari German in the pits.",
+    ),
+)
 
 
 def _has_link(words: list[str]) -> bool:
@@ -108,10 +147,10 @@ def _has_link(words: list[str]) -> bool:
     return sum(word in _LINKS for word in words) > wanting
 
 
-def postposed_adjectives(doc: Document) -> Iterator[Evidence]:
+def find_postposed_adjectives(document: Document) -> Iterator[Evidence]:
     """Finds "a framework balanced, effective and sustainable": a series behind its noun."""
-    tags, lower = doc.tags, doc.lower
-    for index in doc.positions.get("and", ()):
+    tags, lower = document.tags, document.lower
+    for index in document.positions.get("and", ()):
         if index < 6 or index + 2 >= len(tags) or lower[index - 2] != ",":
             continue
         if tags[index - 1] != "JJ" or tags[index + 1] != "JJ" or tags[index - 4] != "NN":
@@ -121,9 +160,35 @@ def postposed_adjectives(doc: Document) -> Iterator[Evidence]:
         before = lower[max(0, index - _LOOK_BACK) : index - 3]
         if _DETERMINERS.isdisjoint(before[-4:]) or _has_link(before):
             continue
-        noun = doc.words[index - 4]
+        noun = document.words[index - 4]
         note = (
             f"three adjectives stand behind “{noun}”, which they describe; Spanish, French and"
             " Portuguese set them there, and engines leave them"
         )
-        yield Evidence(doc.starts[index - 4], doc.ends[index + 1], note)
+        yield Evidence(document.starts[index - 4], document.ends[index + 1], note)
+
+
+POSTPOSED_ADJECTIVES = Feature(
+    name="grammar/postposed-adjectives",
+    hypothesis="Romance languages set a series of adjectives behind the noun.",
+    source="foreign word order",
+    counts=Counts(16, 2),
+    find=find_postposed_adjectives,
+    hits=(
+        Example(
+            "They called for building a defence system balanced, effective and sustainable, he"
+            " said.",
+            "system balanced, effective and sustainable",
+        ),
+        Example(
+            "They dream of a society open, tolerant and modern, she said.",
+            "society open, tolerant and modern",
+        ),
+    ),
+    misses=(
+        "The treaty made the region safe, stable and prosperous.",
+        "We want a country free, strong and independent.",
+        "It was a day long, hot and dusty.",
+        "He spoke of a balanced, effective and sustainable system.",
+    ),
+)

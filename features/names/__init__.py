@@ -17,12 +17,10 @@ from typing import NamedTuple
 
 from detector.features.document import Document
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Counts, Evidence, Example, Feature
 from detector.features.lexicons.words import word_set
-from detector.features.names.respelling import find_respelt_name
-from detector.features.names.spellings import two_spellings
-
-_SOURCE = "counts on 83 re-translated and 147 human pages: "
+from detector.features.names.respelling import RESPELT_NAME
+from detector.features.names.spellings import TWO_SPELLINGS
 
 # these belong to an address, a handle or a path, not to a sentence
 _GLUE_BEFORE = "#@/._-–&=~\\"
@@ -73,73 +71,115 @@ _CALLED = {
 _PROPER = frozenset({"country", "city", "body", "person"})
 
 
-def _in_running_text(doc: Document, index: int) -> bool:
+def _in_running_text(document: Document, index: int) -> bool:
     """Whether the token is a word of the sentence, not of an address or a foreign phrase."""
-    text, start, end = doc.text, doc.starts[index], doc.ends[index]
+    text, start, end = document.text, document.starts[index], document.ends[index]
     if start and (text[start - 1] in _GLUE_BEFORE or text[start - 1].isalnum()):
         return False
     if end < len(text) and text[end] in _GLUE_AFTER:
         return False
     if text[end : end + 1] in (".", ":") and text[end + 1 : end + 2].isalnum():
         return False
-    around = doc.lower[max(0, index - 1) : index] + doc.lower[index + 1 : index + 2]
+    around = document.lower[max(0, index - 1) : index] + document.lower[index + 1 : index + 2]
     if not _FOREIGN.isdisjoint(around):
         return False
-    common = name_lexicon().common_after.get(doc.lower[index], frozenset())
-    return common.isdisjoint(doc.lower[index + 1 : index + 2])
+    common = name_lexicon().common_after.get(document.lower[index], frozenset())
+    return common.isdisjoint(document.lower[index + 1 : index + 2])
 
 
-def _capitals_are_kept(doc: Document, names: set[str]) -> bool:
+def _capitals_are_kept(document: Document, names: set[str]) -> bool:
     """Whether the writer capitalises names elsewhere, so that these few are slips.
 
     A text typed in lower case throughout, by habit or by an old teleprinter, says nothing.
     """
-    inside = set(range(len(doc.words))) - {first for first, _ in doc.sentence_tokens}
+    inside = set(range(len(document.words))) - {first for first, _ in document.sentence_tokens}
     capitals = {
-        doc.lower[index]
+        document.lower[index]
         for index in inside
-        if doc.words[index][0].isupper() and len(doc.words[index]) > 1
+        if document.words[index][0].isupper() and len(document.words[index]) > 1
     }
     # a capitalised name that could have lost its capital in the same way counts double
     kept = len(capitals - names) + len((capitals - names) & name_lexicon().kinds.keys())
     return kept >= 2 * len(names)
 
 
-def _uncapitalised(doc: Document) -> list[tuple[int, str]]:
+def _uncapitalised(document: Document) -> list[tuple[int, str]]:
     """Token index and kind of each name in lower case; the same list for both rules."""
     kinds = name_lexicon().kinds
     found = [
         (index, kinds[name])
-        for name in doc.vocabulary & kinds.keys()
-        for index in doc.positions[name]
-        if doc.words[index] == name and _in_running_text(doc, index)
+        for name in document.vocabulary & kinds.keys()
+        for index in document.positions[name]
+        if document.words[index] == name and _in_running_text(document, index)
     ]
-    if not found or not _capitals_are_kept(doc, {doc.lower[index] for index, _ in found}):
+    if not found or not _capitals_are_kept(document, {document.lower[index] for index, _ in found}):
         return []
     return sorted(found)
 
 
-def _lower_case(doc: Document, proper: bool) -> Iterator[Evidence]:
-    for index, kind in doc.once(_uncapitalised):
+def _lower_case(document: Document, proper: bool) -> Iterator[Evidence]:
+    for index, kind in document.once(_uncapitalised):
         if (kind in _PROPER) == proper:
             note = (
-                f"“{doc.words[index]}” is {_CALLED[kind]} and is written without its capital;"
+                f"“{document.words[index]}” is {_CALLED[kind]} and is written without its capital;"
                 " translation engines drop the capital of a word that they only copy"
                 if proper
-                else f"“{doc.words[index]}” is {_CALLED[kind]} and needs a capital in English;"
+                else f"“{document.words[index]}” is {_CALLED[kind]} and needs a capital in English;"
                 " most European languages write it without one, and the engine kept that"
             )
             # learners and hasty typists lose the capital of a weekday, hardly ever of a capital
             weight = 1.0 if proper else 0.5
-            yield Evidence(doc.starts[index], doc.ends[index], note, weight)
+            yield Evidence(document.starts[index], document.ends[index], note, weight)
 
 
-def _find_name(doc: Document) -> Iterator[Evidence]:
-    return _lower_case(doc, True)
+def find_lower_case_name(document: Document) -> Iterator[Evidence]:
+    """Names of places, bodies and people in lower case."""
+    return _lower_case(document, True)
 
 
-def _find_adjective(doc: Document) -> Iterator[Evidence]:
-    return _lower_case(doc, False)
+LOWER_CASE_NAME = Feature(
+    name="names/lower-case-name",
+    hypothesis="An engine that copies a name which it does not know drops its capital.",
+    source="a proper name in lower case",
+    counts=Counts(8, 2),
+    find=find_lower_case_name,
+    hits=(
+        Example("Ministers agreed on Monday to send more aid to kyiv before winter.", "kyiv"),
+        Example("Talks between Berlin and moscow broke down, Schmidt said.", "moscow"),
+        Example("The deal with Iran worries the kremlin, Peskov told Tass.", "kremlin"),
+    ),
+    misses=(
+        "the whole note is typed like this: kyiv said moscow had fired on lviv again.",
+        "Write to press@kyiv.example or see www.visit-kyiv.example, Maria Oliynyk said.",
+        "The hashtag #ukraine trended in London, and the kyiv-based firm Ajax noticed.",
+        "Peter Hahn bought china plates, a turkey and a jersey in Boston in May.",
+        "Her essay “Junta de madrid” appeared in Lisbon, Ana Costa said.",
+        "Marks and Spencer sells brussels sprouts at Christmas, said Anna Bell.",
+    ),
+)
+
+
+def find_lower_case_adjective(document: Document) -> Iterator[Evidence]:
+    """Adjectives of nations and the like in lower case."""
+    return _lower_case(document, False)
+
+
+LOWER_CASE_ADJECTIVE = Feature(
+    name="names/lower-case-adjective",
+    hypothesis="Most languages write nations, days and months without a capital, and an"
+    " engine that is unsure keeps the source's case.",
+    source="a proper name in lower case, adjectives among them; not counted apart",
+    find=find_lower_case_adjective,
+    hits=(
+        Example("A spokesman for the russian embassy in Oslo told Aftenposten.", "russian"),
+        Example("The council of Leeds will meet on thursday, Ann Cole said.", "thursday"),
+    ),
+    misses=(
+        "They ate french fries and swiss cheese with Carol Dean in Chicago.",
+        "He may march in august company, said Sir Alan Moore of York.",
+        "everything here is in lower case, on monday as on friday.",
+    ),
+)
 
 
 _DETERMINERS = word_set(
@@ -148,12 +188,12 @@ _DETERMINERS = word_set(
 _OPENS_NAME = frozenset({"of", "for", "and", "&", "'s", "-", "in", "on"})
 
 
-def _german_capitals(doc: Document) -> Iterator[int]:
+def _german_capitals(document: Document) -> Iterator[int]:
     """Common nouns with a capital between two plain words."""
     known, people = tag_lexicon().known, name_lexicon().capitalised_by_people
-    words, lower = doc.words, doc.lower
-    for determiner in _DETERMINERS & doc.positions.keys():
-        for before in doc.positions[determiner]:
+    words, lower = document.words, document.lower
+    for determiner in _DETERMINERS & document.positions.keys():
+        for before in document.positions[determiner]:
             index = before + 1
             if index >= len(words) - 1 or not words[before].islower():
                 continue
@@ -167,114 +207,51 @@ def _german_capitals(doc: Document) -> Iterator[int]:
                 yield index
 
 
-def _find_german_capitals(doc: Document) -> Iterator[Evidence]:
-    places = sorted(_german_capitals(doc))
-    if len({doc.lower[index] for index in places}) < _NOUNS_CAPITALISED_AT_LEAST:
+def find_german_capitals(document: Document) -> Iterator[Evidence]:
+    """Common nouns with a capital in running text."""
+    places = sorted(_german_capitals(document))
+    if len({document.lower[index] for index in places}) < _NOUNS_CAPITALISED_AT_LEAST:
         return
     for index in places:
         note = (
-            f"“{doc.words[index]}” is a common noun with a capital in the middle of a sentence, and"
+            f"“{document.words[index]}” is a common noun with a capital in the middle of "
+            "a sentence, and"
             " so are others here; German gives every noun a capital and the engine kept it"
         )
-        yield Evidence(doc.starts[index], doc.ends[index], note)
+        yield Evidence(document.starts[index], document.ends[index], note)
+
+
+GERMAN_CAPITALS = Feature(
+    name="names/german-capitals",
+    hypothesis="German writes every noun with a capital; what the engine copies, it keeps.",
+    source="nouns capitalised as in German",
+    counts=Counts(8, 2),
+    find=find_german_capitals,
+    hits=(
+        Example(
+            "He signed the Contract without a word. She took the Umbrella with her, and his"
+            " Suitcase was gone.",
+            "Umbrella",
+        ),
+        Example(
+            "She signed the Contract at noon. He took the Umbrella with him, and her Suitcase"
+            " was gone.",
+            "Suitcase",
+        ),
+    ),
+    misses=(
+        "The Government told the Commission that the Board and the Church had met the Queen.",
+        "He read the Telegraph on the Victoria line and drank at the Bell.",
+        "She sold the Umbrella to a neighbour, and nothing else was odd.",
+        "Kitchen and Garden sections of the paper were closed.",
+    ),
+)
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature(
-        name="names/lower-case-name",
-        hypothesis="An engine that copies a name which it does not know drops its capital.",
-        source=_SOURCE + "proper name in lower case on 8 and 2",
-        find=_find_name,
-        hits=(
-            Example("Ministers agreed on Monday to send more aid to kyiv before winter.", "kyiv"),
-            Example("Talks between Berlin and moscow broke down, Schmidt said.", "moscow"),
-            Example("The deal with Iran worries the kremlin, Peskov told Tass.", "kremlin"),
-        ),
-        misses=(
-            "the whole note is typed like this: kyiv said moscow had fired on lviv again.",
-            "Write to press@kyiv.example or see www.visit-kyiv.example, Maria Oliynyk said.",
-            "The hashtag #ukraine trended in London, and the kyiv-based firm Ajax noticed.",
-            "Peter Hahn bought china plates, a turkey and a jersey in Boston in May.",
-            "Her essay “Junta de madrid” appeared in Lisbon, Ana Costa said.",
-            "Marks and Spencer sells brussels sprouts at Christmas, said Anna Bell.",
-        ),
-    ),
-    Feature(
-        name="names/lower-case-adjective",
-        hypothesis="Most languages write nations, days and months without a capital, and an"
-        " engine that is unsure keeps the source's case.",
-        source=_SOURCE + "proper name in lower case on 8 and 2",
-        find=_find_adjective,
-        hits=(
-            Example("A spokesman for the russian embassy in Oslo told Aftenposten.", "russian"),
-            Example("The council of Leeds will meet on thursday, Ann Cole said.", "thursday"),
-        ),
-        misses=(
-            "They ate french fries and swiss cheese with Carol Dean in Chicago.",
-            "He may march in august company, said Sir Alan Moore of York.",
-            "everything here is in lower case, on monday as on friday.",
-        ),
-    ),
-    Feature(
-        name="names/two-spellings",
-        hypothesis="A name that passes through two languages comes back in the transliteration"
-        " of either, now one and now the other.",
-        source=_SOURCE + "name translated or mangled on 14 and 0",
-        find=two_spellings,
-        hits=(
-            Example(
-                "Zelensky flew to Rome. In the evening Selenskyj met the pope, and Zelensky left.",
-                "Selenskyj",
-            ),
-            Example("Lavrov spoke first. Asked again, Lavrov smiled, but Lawrow left.", "Lawrow"),
-        ),
-        misses=(
-            "Sara Lind and Sarah Lund both live in Kharkiv, which Russians call Kharkov.",
-            "Beyoncé sang; Beyonce later thanked the crowd, and Zelenskyy thanked Zelensky.",
-            "Johnson met Johansson and Jensen met Jansen in Aarhus.",
-            "Marc Dupont wrote to Mark Lane about Eric and Erik.",
-        ),
-    ),
-    Feature(
-        name="names/respelt-name",
-        hypothesis="A name in a piece of its own comes back in another romanisation than the rest.",
-        source=_SOURCE + "name translated or mangled on 14 and 0",
-        find=find_respelt_name,
-        hits=(
-            Example(
-                "Yashchenko sang. Nobody clapped, Yashchenko said. Then Yashtchenko left.",
-                "Yashtchenko",
-            ),
-            Example("Kallinen met Trottier. Kallinen spoke first; Kollinen left.", "Kollinen"),
-        ),
-        misses=(
-            "Yashchenko sang. Then Yashtchenko left.",
-            "Kallinen spoke first. Kallinen left, and Kallinenn stayed.",
-            "Johnson met Johansson. Johnson spoke to Jonson, and Johnson left. Olsen met Olson.",
-        ),
-    ),
-    Feature(
-        name="names/german-capitals",
-        hypothesis="German writes every noun with a capital; what the engine copies, it keeps.",
-        source=_SOURCE + "nouns capitalised as in German on 8 and 2",
-        find=_find_german_capitals,
-        hits=(
-            Example(
-                "He signed the Contract without a word. She took the Umbrella with her, and his"
-                " Suitcase was gone.",
-                "Umbrella",
-            ),
-            Example(
-                "She signed the Contract at noon. He took the Umbrella with him, and her Suitcase"
-                " was gone.",
-                "Suitcase",
-            ),
-        ),
-        misses=(
-            "The Government told the Commission that the Board and the Church had met the Queen.",
-            "He read the Telegraph on the Victoria line and drank at the Bell.",
-            "She sold the Umbrella to a neighbour, and nothing else was odd.",
-            "Kitchen and Garden sections of the paper were closed.",
-        ),
-    ),
+    LOWER_CASE_NAME,
+    LOWER_CASE_ADJECTIVE,
+    TWO_SPELLINGS,
+    RESPELT_NAME,
+    GERMAN_CAPITALS,
 )

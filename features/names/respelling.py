@@ -13,7 +13,7 @@ from itertools import groupby
 
 from detector.features.document import Document
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Evidence
+from detector.features.feature import Counts, Evidence, Example, Feature
 
 _SHORTEST = 5
 _SEEN = 2
@@ -43,30 +43,53 @@ def _undoubled(name: str) -> str:
     return "".join(letter for letter, _ in groupby(name))
 
 
-def find_respelt_name(doc: Document) -> Iterator[Evidence]:
+def find_respelt_name(document: Document) -> Iterator[Evidence]:
     """Finds a name that stands once beside the same name, more often, in another spelling."""
     known = tag_lexicon().known
     spellings: dict[str, list[str]] = {}
-    for lower, places in doc.positions.items():
+    for lower, places in document.positions.items():
         if len(lower) >= _SHORTEST and lower.isalpha() and lower.isascii():
-            word = doc.words[places[0]]
+            word = document.words[places[0]]
             if word[0].isupper() and word[1:].islower() and lower not in known:
                 spellings.setdefault(fold_sounds(word), []).append(lower)
     found = []
     for variants in spellings.values():
-        usual = max(variants, key=lambda lower: len(doc.positions[lower]))
-        if len(variants) == 1 or len(doc.positions[usual]) < _SEEN:
+        usual = max(variants, key=lambda lower: len(document.positions[lower]))
+        if len(variants) == 1 or len(document.positions[usual]) < _SEEN:
             continue
-        found += [(doc.positions[lower], usual) for lower in variants if _differs(lower, usual)]
+        found += [
+            (document.positions[lower], usual) for lower in variants if _differs(lower, usual)
+        ]
     for places, usual in sorted(found):
         index = places[0]
-        if len(places) > 1 or doc.words[index] in known:
+        if len(places) > 1 or document.words[index] in known:
             continue
         note = (
-            f"“{doc.words[index]}” is spelt “{usual.capitalize()}” elsewhere in the article; "
+            f"“{document.words[index]}” is spelt “{usual.capitalize()}” elsewhere in the article; "
             "engines spell a foreign name now as one language does and now as another"
         )
-        yield Evidence(doc.starts[index], doc.ends[index], note)
+        yield Evidence(document.starts[index], document.ends[index], note)
+
+
+RESPELT_NAME = Feature(
+    name="names/respelt-name",
+    hypothesis="A name in a piece of its own comes back in another romanisation than the rest.",
+    source="a name translated or mangled, which typing errors can look like",
+    counts=Counts(3, 1),
+    find=find_respelt_name,
+    hits=(
+        Example(
+            "Yashchenko sang. Nobody clapped, Yashchenko said. Then Yashtchenko left.",
+            "Yashtchenko",
+        ),
+        Example("Kallinen met Trottier. Kallinen spoke first; Kollinen left.", "Kollinen"),
+    ),
+    misses=(
+        "Yashchenko sang. Then Yashtchenko left.",
+        "Kallinen spoke first. Kallinen left, and Kallinenn stayed.",
+        "Johnson met Johansson. Johnson spoke to Jonson, and Johnson left. Olsen met Olson.",
+    ),
+)
 
 
 def _differs(lower: str, usual: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import groupby
 from detector.features.document import Document
 from detector.features.document.memo import Memo
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Evidence
+from detector.features.feature import Counts, Evidence, Example, Feature
 
 _SHORTEST_VARIANT = 5
 
@@ -65,9 +65,9 @@ _foldings = Memo(_fold_name)
 _SURNAME = re.compile(r"(?:[oei]va?|[sc]ki|[sc]ka|ko|iC|ina?|[uia]k|i|[ui]s|ir)$")
 
 
-def _is_surname_like(doc: Document, index: int) -> bool:
+def _is_surname_like(document: Document, index: int) -> bool:
     """Whether the word ends a name: first names honestly differ from person to person."""
-    following = doc.words[index + 1 : index + 2]
+    following = document.words[index + 1 : index + 2]
     return not following or not following[0][0].isupper()
 
 
@@ -75,9 +75,9 @@ def _undoubled(name: str) -> str:
     return "".join(letter for letter, _ in groupby(name))
 
 
-def two_spellings(doc: Document) -> Iterator[Evidence]:
+def find_two_spellings(document: Document) -> Iterator[Evidence]:
     """Finds a surname in two transliterations, and marks the rarer one where it first stands."""
-    words = list(filter(_foldings.__getitem__, doc.vocabulary))
+    words = list(filter(_foldings.__getitem__, document.vocabulary))
     if len({_foldings[word] for word in words}) == len(words):
         return
     spellings: dict[str, set[str]] = {}
@@ -90,18 +90,41 @@ def two_spellings(doc: Document) -> Iterator[Evidence]:
         places = [
             index
             for word in variants
-            for index in doc.positions[word.lower()]
-            if doc.words[index] == word
+            for index in document.positions[word.lower()]
+            if document.words[index] == word
         ]
-        if _SURNAME.search(folded) and all(_is_surname_like(doc, index) for index in places):
-            yield from _report_spellings(doc, sorted(places))
+        if _SURNAME.search(folded) and all(_is_surname_like(document, index) for index in places):
+            yield from _report_spellings(document, sorted(places))
 
 
-def _report_spellings(doc: Document, places: list[int]) -> Iterator[Evidence]:
+TWO_SPELLINGS = Feature(
+    name="names/two-spellings",
+    hypothesis="A name that passes through two languages comes back in the transliteration"
+    " of either, now one and now the other.",
+    source="a name translated or mangled",
+    counts=Counts(14, 0),
+    find=find_two_spellings,
+    hits=(
+        Example(
+            "Zelensky flew to Rome. In the evening Selenskyj met the pope, and Zelensky left.",
+            "Selenskyj",
+        ),
+        Example("Lavrov spoke first. Asked again, Lavrov smiled, but Lawrow left.", "Lawrow"),
+    ),
+    misses=(
+        "Sara Lind and Sarah Lund both live in Kharkiv, which Russians call Kharkov.",
+        "Beyoncé sang; Beyonce later thanked the crowd, and Zelenskyy thanked Zelensky.",
+        "Johnson met Johansson and Jensen met Jansen in Aarhus.",
+        "Marc Dupont wrote to Mark Lane about Eric and Erik.",
+    ),
+)
+
+
+def _report_spellings(document: Document, places: list[int]) -> Iterator[Evidence]:
     """Marks the first place of each spelling but the one that the text uses most."""
-    counts = Counter(doc.words[index] for index in places)
+    counts = Counter(document.words[index] for index in places)
     usual = max(counts, key=counts.__getitem__)
-    first = {doc.words[index]: index for index in reversed(places)}
+    first = {document.words[index]: index for index in reversed(places)}
     for word, index in sorted(first.items(), key=lambda item: item[1]):
         if word == usual:
             continue
@@ -109,4 +132,4 @@ def _report_spellings(doc: Document, places: list[int]) -> Iterator[Evidence]:
             f"the same name is spelt “{word}” here and “{usual}” elsewhere; engines spell a"
             " foreign name now as one language does and now as another"
         )
-        yield Evidence(doc.starts[index], doc.ends[index], note)
+        yield Evidence(document.starts[index], document.ends[index], note)

@@ -15,14 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from detector.features.feature import Evidence, Example, Feature, Per
+from detector.features.feature import Counts, Evidence, Example, Feature, Per
 from detector.features.phrasing import linking, reporting
 from detector.features.phrasing.lexicon import LANGUAGES, Match, Phrase, find_phrases
 
 if TYPE_CHECKING:
     from detector.features.document import Document
 
-_TOURY = "Toury 1995, law of interference; counts on 83 re-translated and 147 human pages: "
 _OTHERS = 3
 _LONGEST_QUOTE = 60
 
@@ -37,6 +36,7 @@ class _Kind(NamedTuple):
     per: Per
     hypothesis: str
     source: str
+    counts: Counts | None
     hits: tuple[Example, ...]
     misses: tuple[str, ...]
 
@@ -68,17 +68,17 @@ def _note(kind: _Kind, words: str, phrase: Phrase) -> str:
     return f"“{words}” {middle}; {_advice(phrase)}"
 
 
-def _evidence(doc: Document, kind: _Kind, match: Match) -> Evidence:
-    start, end = doc.starts[match.first], doc.ends[match.behind - 1]
+def _evidence(document: Document, kind: _Kind, match: Match) -> Evidence:
+    start, end = document.starts[match.first], document.ends[match.behind - 1]
     phrase = match.phrases[0]
-    return Evidence(start, end, _note(kind, doc.text[start:end], phrase), phrase.weight)
+    return Evidence(start, end, _note(kind, document.text[start:end], phrase), phrase.weight)
 
 
 def _finder(kind: _Kind) -> Callable[[Document], Iterator[Evidence]]:
-    def find(doc: Document) -> Iterator[Evidence]:
-        for match in find_phrases(doc):
+    def find(document: Document) -> Iterator[Evidence]:
+        for match in find_phrases(document):
             if match.phrases[0].kind == kind.lexicon:
-                yield _evidence(doc, kind, match)
+                yield _evidence(document, kind, match)
 
     return find
 
@@ -91,7 +91,8 @@ _KINDS = (
         "",
         "document",
         "A fixed phrase of the source language is translated part by part.",
-        "Toury 1995, law of interference; Vinay and Darbelnet 1958 on calques",
+        "Toury 1995, law of interference; Vinay and Darbelnet 1958 on calques; wrong senses",
+        Counts(34, 4),
         (
             Example(
                 "The bridge was rebuilt in the framework of a programme for rural roads.",
@@ -114,7 +115,8 @@ _KINDS = (
         " in a sense that English does not have",
         "document",
         "A word takes the sense of the word that looks or is built like it in the source language.",
-        _TOURY + "wrong sense or false friend 34 to 4",
+        "Toury 1995, law of interference; a wrong sense or false friend",
+        Counts(34, 4),
         (
             Example("The minister assured that prices will fall.", "minister assured that"),
             Example("Migration remains a sensible topic in the village.", "sensible topic"),
@@ -133,7 +135,8 @@ _KINDS = (
         " word by word",
         "document",
         "An idiom of the source language is translated word by word.",
-        _TOURY + "literal idiom 29 to 10",
+        "Toury 1995, law of interference; a literal idiom",
+        Counts(29, 10),
         (
             Example(
                 "The farmers are between the sword and the wall.",
@@ -155,7 +158,8 @@ _KINDS = (
         " part by part",
         "document",
         "The name of an office or authority is translated literally where English has a usual one.",
-        _TOURY + "institutional calque 13 to 1",
+        "Toury 1995, law of interference; a calque of an institution's name",
+        Counts(13, 1),
         (
             Example(
                 "Lagos welcomed the president of the Government on Friday.",
@@ -176,7 +180,8 @@ _KINDS = (
         "",
         "1000-tokens",
         "Some newspaper styles never name a person or country twice, and translations keep it.",
-        "seen in translations from Spanish, French and Russian; epithets 1 to 9 on pages, so weak",
+        "seen in translations from Spanish, French and Russian; rarer on machine pages, so weak",
+        None,
         (
             Example("Exports to the Asian giant fell by half.", "the Asian giant"),
             Example("The head of the White House will not attend.", "The head of the White House"),
@@ -195,6 +200,7 @@ _KINDS = (
         "1000-tokens",
         "Words that go together in the source language are kept together in translation.",
         "Toury 1995, law of interference; second-language writers do the same, so weak",
+        None,
         (
             Example("The crash left nine fatal victims.", "fatal victims"),
             Example("Prosecutors opened a criminal case.", "opened a criminal case"),
@@ -213,6 +219,7 @@ def _feature(kind: _Kind) -> Feature:
         name=f"phrasing/{kind.name}",
         hypothesis=kind.hypothesis,
         source=kind.source,
+        counts=kind.counts,
         find=_finder(kind),
         per=kind.per,
         hits=kind.hits,

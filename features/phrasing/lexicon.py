@@ -141,9 +141,9 @@ def _starts(tree: _Node) -> _Starts:
     )
 
 
-def _places(starts: _Starts, doc: Document) -> list[int]:
+def _places(starts: _Starts, document: Document) -> list[int]:
     """Where a phrase may begin."""
-    lower, positions = doc.lower, doc.positions
+    lower, positions = document.lower, document.positions
     pairs = zip(lower, islice(lower, 1, None), strict=False)
     places = list(compress(count(), map(starts.pairs.__contains__, pairs)))
     more = [index for word in starts.always & positions.keys() for index in positions[word]]
@@ -193,25 +193,25 @@ def _children(nodes: list[_Node], word: str) -> Iterator[_Node]:
                 yield child
 
 
-def _candidates(doc: Document) -> Iterator[Match]:
-    tree, lower = phrase_tree(), doc.lower
-    for index in _places(_starts(tree), doc):
-        end = doc.sentence_tokens[doc.sentence_of[index]][1]
+def _candidates(document: Document) -> Iterator[Match]:
+    tree, lower = phrase_tree(), document.lower
+    for index in _places(_starts(tree), document):
+        end = document.sentence_tokens[document.sentence_of[index]][1]
         match = _longest(tree.following[lower[index]], lower, index, end)
         if match is not None:
             yield match
 
 
-def find_phrases(doc: Document) -> tuple[Match, ...]:
+def find_phrases(document: Document) -> tuple[Match, ...]:
     """All matches in a document, in order and disjoint: of two that overlap, the longer.
 
     The scan is made once and kept with the document.
     """
-    return doc.once(_find_phrases)
+    return document.once(_find_phrases)
 
 
-def _find_phrases(doc: Document) -> tuple[Match, ...]:
-    return tuple(_disjoint(sorted(_candidates(doc))))
+def _find_phrases(document: Document) -> tuple[Match, ...]:
+    return tuple(_disjoint(sorted(_candidates(document))))
 
 
 def _disjoint(matches: list[Match]) -> Iterator[Match]:

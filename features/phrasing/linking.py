@@ -55,26 +55,30 @@ _LINKS: dict[str, tuple[list[str], ...]] = {
 }
 
 
-def sentence_end(doc: Document, index: int) -> int:
+def sentence_end(document: Document, index: int) -> int:
     """The token behind the sentence of a token."""
-    return doc.sentence_tokens[doc.sentence_of[index]][1]
+    return document.sentence_tokens[document.sentence_of[index]][1]
 
 
-def passage(doc: Document, first: int, last: int) -> tuple[int, int, str]:
+def passage(document: Document, first: int, last: int) -> tuple[int, int, str]:
     """Offsets and text of the tokens from ``first`` to ``last``, both included."""
-    start, end = doc.starts[first], doc.ends[last]
-    return start, end, doc.text[start:end]
+    start, end = document.starts[first], document.ends[last]
+    return start, end, document.text[start:end]
 
 
-def find_repeated_word(doc: Document) -> Iterator[Evidence]:
+def find_repeated_word(document: Document) -> Iterator[Evidence]:
     """A word or construction repeated at once where English would leave it out or vary it."""
-    places = [place for i in doc.positions.get("and", ()) for place in _around_and(doc, i)]
+    places = [
+        place for i in document.positions.get("and", ()) for place in _around_and(document, i)
+    ]
     for word in _PREPOSITIONS:
-        indices = doc.positions.get(word, [])
+        indices = document.positions.get(word, [])
         pairs = itertools.pairwise(indices)
-        places += [pair for pair in pairs if _same_preposition(doc, *pair)]
+        places += [pair for pair in pairs if _same_preposition(document, *pair)]
     for first, last in sorted(places):
-        start, end, words = passage(doc, first, min(last + 1, sentence_end(doc, first) - 1))
+        start, end, words = passage(
+            document, first, min(last + 1, sentence_end(document, first) - 1)
+        )
         note = (
             f"“{words}” repeats itself within a few words; engines translate piece by piece "
             "what an English writer would say once or vary"
@@ -82,10 +86,43 @@ def find_repeated_word(doc: Document) -> Iterator[Evidence]:
         yield Evidence(start, end, note)
 
 
-def _around_and(doc: Document, index: int) -> Iterator[tuple[int, int]]:
+REPEATED_WORD = Feature(
+    name="phrasing/repeated-word",
+    hypothesis=(
+        "A word is repeated within a clause, because each piece of the source is rendered alone."
+    ),
+    source="seen in one of four re-translated seeds, which it was made after; rare in every corpus",
+    find=find_repeated_word,
+    hits=(
+        Example(
+            "Okello did not do so and did not answer questions.",
+            "did not do so and did not answer",
+        ),
+        Example(
+            "Trade between the Lagos ports and Ghana's ports has grown.",
+            "Lagos ports and Ghana's ports",
+        ),
+        Example(
+            "The club moved after its collapse after a lost season.",
+            "after its collapse after a",
+        ),
+    ),
+    misses=(
+        "Okello scored after the hooter after Lagos lost the ball.",
+        "He did not apologise and did not resign.",
+        "Monday's meeting and Tuesday's meeting were short.",
+        "Day after day, week after week, they came back after the war.",
+        "They left after the war and after the flood. After a year, after the vote, he quit.",
+        "She arrived the day after the day after the wedding.",
+        "It opened after the mayor spoke, after a long wait.",
+    ),
+)
+
+
+def _around_and(document: Document, index: int) -> Iterator[tuple[int, int]]:
     """(first, last) of "did not do so and did not", "the Kremlin armies and Beijing's armies"."""
-    lower, words = doc.lower, doc.words
-    begin, end = doc.sentence_tokens[doc.sentence_of[index]]
+    lower, words = document.lower, document.words
+    begin, end = document.sentence_tokens[document.sentence_of[index]]
     if index + 2 >= end or index - 2 < begin:
         return
     if lower[index + 1] in _AUXILIARIES and lower[index + 2] == "not":
@@ -101,28 +138,30 @@ def _around_and(doc: Document, index: int) -> Iterator[tuple[int, int]]:
                 yield index - 2, place
 
 
-def _same_preposition(doc: Document, first: int, second: int) -> bool:
+def _same_preposition(document: Document, first: int, second: int) -> bool:
     """Whether two of one preposition govern a noun each, one inside the other."""
-    if not 3 <= second - first <= 5 or second + 1 >= sentence_end(doc, first):
+    if not 3 <= second - first <= 5 or second + 1 >= sentence_end(document, first):
         return False
-    lower = doc.lower
+    lower = document.lower
     if lower[first + 1] not in _DETERMINERS or lower[second + 1] not in _DETERMINERS:
         return False
     if lower[second - 1] == lower[max(0, first - 1)]:
         return False
-    return _BARRIERS.isdisjoint(lower[first:second]) and _FINITE.isdisjoint(doc.tags[first:second])
+    return _BARRIERS.isdisjoint(lower[first:second]) and _FINITE.isdisjoint(
+        document.tags[first:second]
+    )
 
 
-def find_connective(doc: Document) -> Iterator[Evidence]:
+def find_connective(document: Document) -> Iterator[Evidence]:
     """Connectives that open a sentence."""
-    lower = doc.lower
-    for first, end in doc.sentence_tokens:
+    lower = document.lower
+    for first, end in document.sentence_tokens:
         if first == end or lower[first] not in _LINKS:
             continue
         for words in _LINKS[lower[first]]:
             if lower[first : first + len(words)] == words and first + len(words) < end:
                 last = first + len(words) - 1 - (words[-1] == ",")
-                start, stop, text = passage(doc, first, last)
+                start, stop, text = passage(document, first, last)
                 note = (
                     f"“{text}” at the head of a sentence spells out a link that English news "
                     "mostly leaves to the reader; translations keep or add it"
@@ -131,50 +170,25 @@ def find_connective(doc: Document) -> Iterator[Evidence]:
                 break
 
 
+CONNECTIVE = Feature(
+    name="phrasing/connective",
+    hypothesis="Translations open sentences with connectives that say how they hang together.",
+    source="Blum-Kulka 1986 on explicitation; counted in round trips of news by strong engines",
+    find=find_connective,
+    per="1000-tokens",
+    hits=(
+        Example("In addition, the river rose by a metre.", "In addition"),
+        Example("The dam held. Therefore nobody left.", "Therefore"),
+    ),
+    misses=(
+        "However, the dam held. The river rose in addition to the lake.",
+        "Besides, there is a lake. In general terms the dam is safe.",
+        "Two trains left at the same time.",
+    ),
+)
+
+
 FEATURES: tuple[Feature, ...] = (
-    Feature(
-        "phrasing/repeated-word",
-        "A word is repeated within a clause, because each piece of the source is rendered alone.",
-        "seen in one of four re-translated seeds, which it was made after; rare in every corpus",
-        find_repeated_word,
-        hits=(
-            Example(
-                "Okello did not do so and did not answer questions.",
-                "did not do so and did not answer",
-            ),
-            Example(
-                "Trade between the Lagos ports and Ghana's ports has grown.",
-                "Lagos ports and Ghana's ports",
-            ),
-            Example(
-                "The club moved after its collapse after a lost season.",
-                "after its collapse after a",
-            ),
-        ),
-        misses=(
-            "Okello scored after the hooter after Lagos lost the ball.",
-            "He did not apologise and did not resign.",
-            "Monday's meeting and Tuesday's meeting were short.",
-            "Day after day, week after week, they came back after the war.",
-            "They left after the war and after the flood. After a year, after the vote, he quit.",
-            "She arrived the day after the day after the wedding.",
-            "It opened after the mayor spoke, after a long wait.",
-        ),
-    ),
-    Feature(
-        "phrasing/connective",
-        "Translations open sentences with connectives that say how they hang together.",
-        "Blum-Kulka 1986 on explicitation; counted in round trips of news by strong engines",
-        find_connective,
-        per="1000-tokens",
-        hits=(
-            Example("In addition, the river rose by a metre.", "In addition"),
-            Example("The dam held. Therefore nobody left.", "Therefore"),
-        ),
-        misses=(
-            "However, the dam held. The river rose in addition to the lake.",
-            "Besides, there is a lake. In general terms the dam is safe.",
-            "Two trains left at the same time.",
-        ),
-    ),
+    REPEATED_WORD,
+    CONNECTIVE,
 )

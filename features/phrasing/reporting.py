@@ -35,17 +35,17 @@ _LONGEST_SOURCE = 12
 _STRESS = word_set("stated stressed emphasized emphasised underlined underscored declared")
 
 
-def find_stacked_reporting(doc: Document) -> Iterator[Evidence]:
+def find_stacked_reporting(document: Document) -> Iterator[Evidence]:
     """Two verbs of saying where one has no content of its own."""
     places = [
-        (i, _second_report(doc, i))
-        for verb in _SAY & doc.positions.keys()
-        for i in doc.positions[verb]
+        (i, _second_report(document, i))
+        for verb in _SAY & document.positions.keys()
+        for i in document.positions[verb]
     ]
-    places += [(i, _sourced_report(doc, i)) for i in doc.positions.get("according", ())]
+    places += [(i, _sourced_report(document, i)) for i in document.positions.get("according", ())]
     for first, last in sorted(places):
         if last is not None:
-            start, end, words = passage(doc, first, last)
+            start, end, words = passage(document, first, last)
             note = (
                 f"“{words}” reports the same words twice; other languages mark reported "
                 "speech twice, and engines turn each mark into a verb"
@@ -53,9 +53,39 @@ def find_stacked_reporting(doc: Document) -> Iterator[Evidence]:
             yield Evidence(start, end, note)
 
 
-def _second_report(doc: Document, index: int) -> int | None:
+STACKED_REPORTING = Feature(
+    name="phrasing/stacked-reporting",
+    hypothesis="Two verbs of saying stand side by side, since the source marks reporting twice.",
+    source="seen in two of four re-translated seeds, which it was made after; rare in every corpus",
+    find=find_stacked_reporting,
+    hits=(
+        Example(
+            "The port will open in May, the ministry said, saying work is on time.",
+            "said, saying",
+        ),
+        Example(
+            "The mayor stated on Monday, stating that the road is safe.",
+            "stated on Monday, stating",
+        ),
+        Example(
+            "According to the spokesman, he said the tax will rise.",
+            "According to the spokesman, he said",
+        ),
+        Example("The coach stressed and added that nobody was hurt.", "stressed and added"),
+    ),
+    misses=(
+        "The port will open in May, the ministry said, adding that work is on time.",
+        "The minister said he would resign, saying he was tired.",
+        "When all is said and done, he said, we lost.",
+        "According to the report, prices fell, she said.",
+        "The port is open, the ministry said. Saying so took a year.",
+    ),
+)
+
+
+def _second_report(document: Document, index: int) -> int | None:
     """The second verb behind the verb of saying at ``index``, if nothing was said between."""
-    end, lower = sentence_end(doc, index), doc.lower
+    end, lower = sentence_end(document, index), document.lower
     after = lower[index + 1 : min(end, index + 4)]
     if len(after) >= 2 and after[0] == "and" and after[1] in _PAIRED and lower[index] in _PAIRED:
         return index + 2
@@ -74,10 +104,10 @@ def _second_report(doc: Document, index: int) -> int | None:
     return place if place < end and lower[place] in _SAY_AGAIN else None
 
 
-def _sourced_report(doc: Document, index: int) -> int | None:
+def _sourced_report(document: Document, index: int) -> int | None:
     """The verb of "According to the agency, he said"."""
-    lower = doc.lower
-    first, end = doc.sentence_tokens[doc.sentence_of[index]]
+    lower = document.lower
+    first, end = document.sentence_tokens[document.sentence_of[index]]
     if index != first:
         return None
     for place in range(index + 2, min(end - 2, index + _LONGEST_SOURCE)):
@@ -89,14 +119,14 @@ def _sourced_report(doc: Document, index: int) -> int | None:
     return None
 
 
-def find_reporting_verb(doc: Document) -> Iterator[Evidence]:
+def find_reporting_verb(document: Document) -> Iterator[Evidence]:
     """Formal verbs of saying with "that"."""
-    lower, found = doc.lower, doc.positions
+    lower, found = document.lower, document.positions
     places = [(i, i + 1) for verb in _STRESS & found.keys() for i in found[verb]]
     places += [(i, i + 2) for i in found.get("pointed", ()) if lower[i + 1 : i + 2] == ["out"]]
     for first, last in sorted(places):
         if last < len(lower) and lower[last] == "that":
-            start, end, text = passage(doc, first, last)
+            start, end, text = passage(document, first, last)
             note = (
                 f"“{text}” is more formal than the “said” of English news; other languages vary "
                 "such verbs, and translations keep that"
@@ -104,13 +134,31 @@ def find_reporting_verb(doc: Document) -> Iterator[Evidence]:
             yield Evidence(start, end, note)
 
 
-def find_fronted_source(doc: Document) -> Iterator[Evidence]:
+REPORTING_VERB = Feature(
+    name="phrasing/reporting-verb",
+    hypothesis="Translations keep the formal reporting verbs that other languages vary.",
+    source="327 stories and their round trips by strong engines: about three times the native rate",
+    find=find_reporting_verb,
+    per="1000-tokens",
+    hits=(
+        Example("Okello stressed that the dam is safe.", "stressed that"),
+        Example("She pointed out that the lake was full.", "pointed out that"),
+    ),
+    misses=(
+        "Okello said that the dam is safe.",
+        "He pointed out the dam that burst. She stressed the need for rain.",
+        "War was declared. That was a mistake.",
+    ),
+)
+
+
+def find_fronted_source(document: Document) -> Iterator[Evidence]:
     """Sentences that open with "According to"."""
-    lower = doc.lower
-    for index in doc.positions.get("according", ()):
-        first, end = doc.sentence_tokens[doc.sentence_of[index]]
+    lower = document.lower
+    for index in document.positions.get("according", ()):
+        first, end = document.sentence_tokens[document.sentence_of[index]]
         if index == first and index + 3 < end and lower[index + 1] == "to":
-            start, stop, text = passage(doc, index, index + 1)
+            start, stop, text = passage(document, index, index + 1)
             note = (
                 f"the sentence opens with its source (“{text}”); English news mostly names it "
                 "behind the statement, and translations keep the order of the original"
@@ -118,65 +166,26 @@ def find_fronted_source(doc: Document) -> Iterator[Evidence]:
             yield Evidence(start, stop, note)
 
 
+FRONTED_SOURCE = Feature(
+    name="phrasing/fronted-source",
+    hypothesis="Translations keep the source of a statement in front of it.",
+    source="327 stories and their round trips by strong engines: about three times the native rate",
+    find=find_fronted_source,
+    per="1000-tokens",
+    hits=(
+        Example("According to the ministry, the dam is safe.", "According to"),
+        Example("The dam is safe. According to Okello it will hold.", "According to"),
+    ),
+    misses=(
+        "The dam is safe, according to the ministry.",
+        "Salaries rise according to age.",
+        "“The dam holds according to plan,” he said. Accordingly nobody left.",
+    ),
+)
+
+
 FEATURES: tuple[Feature, ...] = (
-    Feature(
-        "phrasing/stacked-reporting",
-        "Two verbs of saying stand side by side, since the source marks reporting twice.",
-        "seen in two of four re-translated seeds, which it was made after; rare in every corpus",
-        find_stacked_reporting,
-        hits=(
-            Example(
-                "The port will open in May, the ministry said, saying work is on time.",
-                "said, saying",
-            ),
-            Example(
-                "The mayor stated on Monday, stating that the road is safe.",
-                "stated on Monday, stating",
-            ),
-            Example(
-                "According to the spokesman, he said the tax will rise.",
-                "According to the spokesman, he said",
-            ),
-            Example("The coach stressed and added that nobody was hurt.", "stressed and added"),
-        ),
-        misses=(
-            "The port will open in May, the ministry said, adding that work is on time.",
-            "The minister said he would resign, saying he was tired.",
-            "When all is said and done, he said, we lost.",
-            "According to the report, prices fell, she said.",
-            "The port is open, the ministry said. Saying so took a year.",
-        ),
-    ),
-    Feature(
-        "phrasing/reporting-verb",
-        "Translations keep the formal reporting verbs that other languages vary.",
-        "327 stories and their round trips by strong engines: about three times the native rate",
-        find_reporting_verb,
-        per="1000-tokens",
-        hits=(
-            Example("Okello stressed that the dam is safe.", "stressed that"),
-            Example("She pointed out that the lake was full.", "pointed out that"),
-        ),
-        misses=(
-            "Okello said that the dam is safe.",
-            "He pointed out the dam that burst. She stressed the need for rain.",
-            "War was declared. That was a mistake.",
-        ),
-    ),
-    Feature(
-        "phrasing/fronted-source",
-        "Translations keep the source of a statement in front of it.",
-        "327 stories and their round trips by strong engines: about three times the native rate",
-        find_fronted_source,
-        per="1000-tokens",
-        hits=(
-            Example("According to the ministry, the dam is safe.", "According to"),
-            Example("The dam is safe. According to Okello it will hold.", "According to"),
-        ),
-        misses=(
-            "The dam is safe, according to the ministry.",
-            "Salaries rise according to age.",
-            "“The dam holds according to plan,” he said. Accordingly nobody left.",
-        ),
-    ),
+    STACKED_REPORTING,
+    REPORTING_VERB,
+    FRONTED_SOURCE,
 )

@@ -14,13 +14,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detector.features.document.seams import quoted
-from detector.features.feature import Evidence, Example, Feature
-from detector.features.residue.bio import find_generated_bio
+from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.residue.bio import GENERATED_BIO
 
 if TYPE_CHECKING:
     from detector.features.document import Document
 
-_PAGES = "counts on 83 re-translated and 147 human pages"
 _HEAD_PARAGRAPHS = 3
 _TAIL_PARAGRAPHS = 6
 _LONGEST_LABEL = 160
@@ -43,7 +42,8 @@ _CONTINUED = re.compile(
 )
 
 
-def _find_source_credit(document: Document) -> Iterator[Evidence]:
+def find_source_credit(document: Document) -> Iterator[Evidence]:
+    """A line that credits the site a page was taken from."""
     lower = document.lower
     for verb in _CREDITED:
         for index in document.positions.get(verb, ()):
@@ -64,6 +64,32 @@ def _find_source_credit(document: Document) -> Iterator[Evidence]:
             yield Evidence(document.starts[first], continued.end(), note)
 
 
+SOURCE_CREDIT = Feature(
+    name="residue/source-credit",
+    hypothesis="A site's credit and its link are scraped with the story and run together.",
+    source="pages that keep the credit of the site they were taken from, with other residue",
+    counts=Counts(13, 17),
+    find=find_source_credit,
+    hits=(
+        Example(
+            "It rains.\nThis story originally appeared on harbournews.com read the full story",
+            "This story originally appeared on harbournews.com read the full story",
+        ),
+        Example(
+            "It rains. This article first appeared in The Harbour Times continue reading",
+            "This article first appeared in The Harbour Times continue reading",
+        ),
+    ),
+    misses=(
+        "This story originally appeared on harbournews.com.",
+        "This story was first published by The Harbour Times. Read the full story here.",
+        "The disease first appeared in cattle, and farmers see the rest of the signs early.",
+        "The painter of the story first appeared in public to see the king.",
+        "You can share this story on social media:\nComments are closed.",
+    ),
+)
+
+
 _ISO_DATE = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?"
 _HEADER = re.compile(
     rf"(?:date|published|updated|posted|created|crawled|timestamp)[:=]? ?{_ISO_DATE}"
@@ -71,7 +97,8 @@ _HEADER = re.compile(
 )
 
 
-def _find_scrape_header(document: Document) -> Iterator[Evidence]:
+def find_scrape_header(document: Document) -> Iterator[Evidence]:
+    """A bare field such as “date” with its value at the head of a page."""
     text = document.text
     bounds = document.paragraph_bounds
     if text.startswith("---", bounds[0][0] if bounds else 0):
@@ -86,6 +113,26 @@ def _find_scrape_header(document: Document) -> Iterator[Evidence]:
                 " copy pages for translation leave such labels"
             )
             yield Evidence(start, match.end(), note)
+
+
+SCRAPE_HEADER = Feature(
+    name="residue/scrape-header",
+    hypothesis="Fields of a scraper's record are pasted in front of the story.",
+    source="pages that begin with a bare field such as “date”, with other residue",
+    counts=Counts(13, 17),
+    find=find_scrape_header,
+    hits=(
+        Example("date 2023-01-09\n\nIt rains in the north.", "date 2023-01-09"),
+        Example("published 2023-01-09 10:22 It rains in the north.", "published 2023-01-09 10:22"),
+        Example("title: Rain\n\nIt rains.", "title: R"),
+    ),
+    misses=(
+        "---\ntitle: Rain\ndate: 2023-01-09\n---\nIt rains in the north.",
+        "Published 9 January 2023\nIt rains in the north.",
+        "Date: Monday\nIt rains.",
+        "date palms grow here.",
+    ),
+)
 
 
 _MACHINE = (
@@ -111,7 +158,8 @@ _LABEL = re.compile(
 )
 
 
-def _find_plugin_label(document: Document) -> Iterator[Evidence]:
+def find_translation_label(document: Document) -> Iterator[Evidence]:
+    """A label that translation software puts on a page."""
     text = document.text
     for start, end in document.paragraph_bounds:
         opening = text[start]
@@ -128,6 +176,30 @@ def _find_plugin_label(document: Document) -> Iterator[Evidence]:
             yield Evidence(start, match.end(), note)
 
 
+TRANSLATION_LABEL = Feature(
+    name="residue/translation-label",
+    hypothesis="Translation plug-ins and services label the pages that they make.",
+    source="labels of Google Translate, GTranslate, Weglot and other plug-ins",
+    find=find_translation_label,
+    hits=(
+        Example("Translated by Google\nIt rains.", "Translated by Google"),
+        Example(
+            "It rains.\nThis article has been automatically translated from Dutch.",
+            "This article has been automatically translated",
+        ),
+        Example("[translated] It rains in the north.", "[translated]"),
+        Example("It rains.\nContribute a better translation", "Contribute a better translation"),
+    ),
+    misses=(
+        "Translated by Anna Berg\nIt rains.",
+        "This article was translated from Dutch by Anna Berg.",
+        "Machine translation\nThe field is seventy years old.",
+        "The letter had been translated by Google employees.",
+        "The police said the letter was automatically translated.",
+    ),
+)
+
+
 _LABEL_OPENERS = frozenset("[(TtAaMmPpSsCcRrVvOo")
 
 _HTML = re.compile(
@@ -136,7 +208,8 @@ _HTML = re.compile(
 )
 
 
-def _find_html(document: Document) -> Iterator[Evidence]:
+def find_html(document: Document) -> Iterator[Evidence]:
+    """Tags and entities of HTML that were left in the text."""
     if "&" not in document.text and "<" not in document.text:
         return
     for match in _HTML.finditer(document.text):
@@ -145,6 +218,20 @@ def _find_html(document: Document) -> Iterator[Evidence]:
             " copies and translates keep some"
         )
         yield Evidence(match.start(), match.end(), note)
+
+
+HTML = Feature(
+    name="residue/html",
+    hypothesis="Page code gets into text that no editor has read.",
+    source="page residue, as frequent on human pages, so weak",
+    find=find_html,
+    hits=(
+        Example("Rain&nbsp;in the north.", "&nbsp;"),
+        Example("It rains.<br/>It snows.", "<br/>"),
+    ),
+    misses=("Rain & snow.", "Shares of <ABC.N> rose, a < b.", "R&D; and more."),
+    leans="either",
+)
 
 
 _AGENCIES = (
@@ -158,13 +245,33 @@ _SOURCE_LINE = re.compile(
 )
 
 
-def _find_source_line(document: Document) -> Iterator[Evidence]:
+def find_source_line(document: Document) -> Iterator[Evidence]:
+    """A line that names the source of a story."""
     text = document.text
     for start, end in document.paragraph_bounds[-_TAIL_PARAGRAPHS:]:
         match = _SOURCE_LINE.match(text, start, end)
         if match is not None and end - start < _LONGEST_SOURCE:
             note = f"the line “{match.group()}” names an agency as the source"
             yield Evidence(start, match.end(), note)
+
+
+SOURCE_LINE = Feature(
+    name="residue/source-line",
+    hypothesis="A line that names an agency as source marks a story taken from the wire.",
+    source="page residue, as frequent on human pages, so no sign of translation",
+    find=find_source_line,
+    hits=(
+        Example("It rains.\nSource: Reuters", "Source: Reuters"),
+        Example("It rains.\nWith inputs from AFP", "With inputs from AFP"),
+    ),
+    misses=(
+        "Sources told Reuters that it rains.",
+        "Via Roma is a street.",
+        "The source was Reuters.",
+    ),
+    head="wire",
+    leans="either",
+)
 
 
 _LINKS = re.compile(
@@ -177,7 +284,8 @@ _LINKS = re.compile(
 )
 
 
-def _find_links_line(document: Document) -> Iterator[Evidence]:
+def find_links_line(document: Document) -> Iterator[Evidence]:
+    """A line of links to other stories."""
     text = document.text
     for start, end in document.paragraph_bounds:
         if end - start < _LONGEST_LABEL:
@@ -187,138 +295,30 @@ def _find_links_line(document: Document) -> Iterator[Evidence]:
                 yield Evidence(start, match.end(), note)
 
 
+LINKS_LINE = Feature(
+    name="residue/links-line",
+    hypothesis="Lines of links are part of any page, so they are no sign of translation.",
+    source="page residue, more frequent on human pages",
+    find=find_links_line,
+    hits=(
+        Example("It rains.\nRead more: Snow in May", "Read more:"),
+        Example("It rains.\nFollow us on social media", "Follow us on"),
+    ),
+    misses=(
+        "You can share this story on social media:",
+        "Comments are closed.",
+        "Read more books, she told the children.",
+    ),
+    leans="human",
+)
+
+
 FEATURES: tuple[Feature, ...] = (
-    Feature(
-        name="residue/source-credit",
-        hypothesis="A site's credit and its link are scraped with the story and run together.",
-        source="re-translated pages that keep the credit of the site they were taken from",
-        find=_find_source_credit,
-        hits=(
-            Example(
-                "It rains.\nThis story originally appeared on harbournews.com read the full story",
-                "This story originally appeared on harbournews.com read the full story",
-            ),
-            Example(
-                "It rains. This article first appeared in The Harbour Times continue reading",
-                "This article first appeared in The Harbour Times continue reading",
-            ),
-        ),
-        misses=(
-            "This story originally appeared on harbournews.com.",
-            "This story was first published by The Harbour Times. Read the full story here.",
-            "The disease first appeared in cattle, and farmers see the rest of the signs early.",
-            "The painter of the story first appeared in public to see the king.",
-            "You can share this story on social media:\nComments are closed.",
-        ),
-    ),
-    Feature(
-        name="residue/generated-bio",
-        hypothesis="Scraping sites fill the author's biography by a generator of praises.",
-        source=_PAGES + ": generated author bio 2/0",
-        find=find_generated_bio,
-        hits=(
-            Example(
-                "It rains.\nSubtly charming coffee ninja. Total beer fanatic. Twitter geek.",
-                "Subtly charming coffee ninja. Total beer fanatic. Twitter geek.",
-            ),
-            Example(
-                "It rains.\n“Wannabe food buff. Incurable bacon scholar. Falls down a lot.”",
-                "“Wannabe food buff. Incurable bacon scholar. Falls down a lot.”",
-            ),
-        ),
-        misses=(
-            "Ana Ruiz is a travel writer and a proud coffee lover.",
-            "Writer. Reader. Gardener.",
-            "He was a total fanatic. She was an expert.",
-            "A certified specialist fixed it. The reader thanked him.",
-        ),
-    ),
-    Feature(
-        name="residue/scrape-header",
-        hypothesis="Fields of a scraper's record are pasted in front of the story.",
-        source="re-translated pages that begin with a bare field such as “date” and its value",
-        find=_find_scrape_header,
-        hits=(
-            Example("date 2023-01-09\n\nIt rains in the north.", "date 2023-01-09"),
-            Example(
-                "published 2023-01-09 10:22 It rains in the north.", "published 2023-01-09 10:22"
-            ),
-            Example("title: Rain\n\nIt rains.", "title: R"),
-        ),
-        misses=(
-            "---\ntitle: Rain\ndate: 2023-01-09\n---\nIt rains in the north.",
-            "Published 9 January 2023\nIt rains in the north.",
-            "Date: Monday\nIt rains.",
-            "date palms grow here.",
-        ),
-    ),
-    Feature(
-        name="residue/translation-label",
-        hypothesis="Translation plug-ins and services label the pages that they make.",
-        source="labels of Google Translate, GTranslate, Weglot and other plug-ins",
-        find=_find_plugin_label,
-        hits=(
-            Example("Translated by Google\nIt rains.", "Translated by Google"),
-            Example(
-                "It rains.\nThis article has been automatically translated from Dutch.",
-                "This article has been automatically translated",
-            ),
-            Example("[translated] It rains in the north.", "[translated]"),
-            Example(
-                "It rains.\nContribute a better translation", "Contribute a better translation"
-            ),
-        ),
-        misses=(
-            "Translated by Anna Berg\nIt rains.",
-            "This article was translated from Dutch by Anna Berg.",
-            "Machine translation\nThe field is seventy years old.",
-            "The letter had been translated by Google employees.",
-            "The police said the letter was automatically translated.",
-        ),
-    ),
-    Feature(
-        name="residue/html",
-        hypothesis="Page code gets into text that no editor has read.",
-        source=_PAGES + ": page residue 13/17, so weak",
-        find=_find_html,
-        leans="either",
-        hits=(
-            Example("Rain&nbsp;in the north.", "&nbsp;"),
-            Example("It rains.<br/>It snows.", "<br/>"),
-        ),
-        misses=("Rain & snow.", "Shares of <ABC.N> rose, a < b.", "R&D; and more."),
-    ),
-    Feature(
-        name="residue/source-line",
-        hypothesis="A line that names an agency as source marks a story taken from the wire.",
-        source=_PAGES + ": page residue 13/17, so no sign of translation",
-        find=_find_source_line,
-        head="wire",
-        leans="either",
-        hits=(
-            Example("It rains.\nSource: Reuters", "Source: Reuters"),
-            Example("It rains.\nWith inputs from AFP", "With inputs from AFP"),
-        ),
-        misses=(
-            "Sources told Reuters that it rains.",
-            "Via Roma is a street.",
-            "The source was Reuters.",
-        ),
-    ),
-    Feature(
-        name="residue/links-line",
-        hypothesis="Lines of links are part of any page, so they are no sign of translation.",
-        source=_PAGES + ": page residue 13/17",
-        find=_find_links_line,
-        leans="human",
-        hits=(
-            Example("It rains.\nRead more: Snow in May", "Read more:"),
-            Example("It rains.\nFollow us on social media", "Follow us on"),
-        ),
-        misses=(
-            "You can share this story on social media:",
-            "Comments are closed.",
-            "Read more books, she told the children.",
-        ),
-    ),
+    SOURCE_CREDIT,
+    GENERATED_BIO,
+    SCRAPE_HEADER,
+    TRANSLATION_LABEL,
+    HTML,
+    SOURCE_LINE,
+    LINKS_LINE,
 )

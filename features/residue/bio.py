@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.features.document.seams import quoted
-from detector.features.feature import Evidence
+from detector.features.feature import Counts, Evidence, Example, Feature
 
 if TYPE_CHECKING:
     from detector.features.document import Document
@@ -56,6 +56,31 @@ def find_generated_bio(document: Document) -> Iterator[Evidence]:
             run.append(sentence)
             hallmarks += marked
     yield from _report(document, run, hallmarks)
+
+
+GENERATED_BIO = Feature(
+    name="residue/generated-bio",
+    hypothesis="Scraping sites fill the author's biography by a generator of praises.",
+    source="a generated author biography",
+    counts=Counts(2, 0),
+    find=find_generated_bio,
+    hits=(
+        Example(
+            "It rains.\nSubtly charming coffee ninja. Total beer fanatic. Twitter geek.",
+            "Subtly charming coffee ninja. Total beer fanatic. Twitter geek.",
+        ),
+        Example(
+            "It rains.\n“Wannabe food buff. Incurable bacon scholar. Falls down a lot.”",
+            "“Wannabe food buff. Incurable bacon scholar. Falls down a lot.”",
+        ),
+    ),
+    misses=(
+        "Ana Ruiz is a travel writer and a proud coffee lover.",
+        "Writer. Reader. Gardener.",
+        "He was a total fanatic. She was an expert.",
+        "A certified specialist fixed it. The reader thanked him.",
+    ),
+)
 
 
 def _gap(document: Document, before: int, behind: int) -> str:

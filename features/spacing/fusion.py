@@ -11,7 +11,7 @@ from detector.features.document.memo import Memo
 from detector.features.document.seams import is_listed_abbreviation, lexicon, quoted, word_before
 from detector.features.document.splitting import abbreviations
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Evidence
+from detector.features.feature import Counts, Evidence, Example, Feature
 
 # begins with the capital: a look-behind at every place would take four times as long
 _FUSED = re.compile(r"[A-Z](?:(?<=[a-zà-ÿ.?!].)|(?<=[.?!][”\"].))")
@@ -27,9 +27,9 @@ _LOOKED_AT = 20
 _DOUBLED = re.compile(r"[.,;:](?:(?<=,)[ \t]*,|[,;](?![\w)])|(?<=,)\.(?![\w.]))")
 
 
-def _fusions(doc: Document) -> list[int]:
+def _fusions(document: Document) -> list[int]:
     """Offsets of capitals that follow a small letter or a stop without a space."""
-    return [match.start() for match in _FUSED.finditer(doc.text)]
+    return [match.start() for match in _FUSED.finditer(document.text)]
 
 
 def _ends_word(text: str, offset: int) -> int:
@@ -56,10 +56,10 @@ def _starts_sentence(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] != "." or not text[end + 1 : end + 2].isalnum()
 
 
-def find_fused_after_stop(doc: Document) -> Iterator[Evidence]:
+def find_fused_after_stop(document: Document) -> Iterator[Evidence]:
     """A stop with no space behind it, between two ordinary words."""
-    text = doc.text
-    for offset in doc.once(_fusions):
+    text = document.text
+    for offset in document.once(_fusions):
         stop = offset - 2 if text[offset - 1] in '”"' else offset - 1
         if text[stop] not in ".?!":
             continue
@@ -82,6 +82,26 @@ def find_fused_after_stop(doc: Document) -> Iterator[Evidence]:
         yield Evidence(begin, end, note)
 
 
+FUSED_AFTER_STOP = Feature(
+    name="spacing/fused-after-stop",
+    hypothesis="No space follows a full stop, a weak sign, because people slip so too.",
+    source="words fused after a stop",
+    counts=Counts(15, 11),
+    find=find_fused_after_stop,
+    hits=(
+        Example("They agreed to new talks.Kamau will attend.", "talks.Kamau"),
+        Example("The bridge is closed.It will open in May.", "closed.It"),
+        Example("The bridge was built in 1988.It will close in May.", "1988.It"),
+        Example("“We will stay.”The others left with Ana Ruiz.She was tired.", "Ruiz.She"),
+    ),
+    misses=(
+        "Read ABCNews.go.com or news.Example.com or write to mary.Smith@example.com today.",
+        "The U.S.Navy and St.Louis are names. Node.js and System.out are code.",
+        "He works for booking.com and asked Prof.Smith.",
+    ),
+)
+
+
 def _ends_sentence(left: str, right: str, before: str) -> bool:
     """Whether the letters before a stop can end a sentence, given the word behind it."""
     starts = right in abbreviations().starters
@@ -95,19 +115,19 @@ def _ends_sentence(left: str, right: str, before: str) -> bool:
     return starts or (left.islower() and known)
 
 
-def find_fused_words(doc: Document) -> Iterator[Evidence]:
+def find_fused_words(document: Document) -> Iterator[Evidence]:
     """A word run together with the name behind it, or a name with the word behind it."""
-    text = doc.text
+    text = document.text
     candidates = []
-    for offset in doc.once(_fusions):
+    for offset in document.once(_fusions):
         if not text[offset - 1].isalpha():
             continue
         begin, end = _begins_word(text, offset), _ends_word(text, offset)
-        if _joins(doc, text[begin:offset], text[offset:end]) and _is_free_word(
+        if _joins(document, text[begin:offset], text[offset:end]) and _is_free_word(
             text, begin, offset, end
         ):
             candidates.append((begin, end))
-    candidates += _fused_tails(doc)
+    candidates += _fused_tails(document)
     if not candidates:
         return
     # a spelling that comes back is a brand
@@ -121,17 +141,36 @@ def find_fused_words(doc: Document) -> Iterator[Evidence]:
             yield Evidence(begin, end, note)
 
 
-def _fused_tails(doc: Document) -> Iterator[tuple[int, int]]:
+FUSED_WORDS = Feature(
+    name="spacing/fused-words",
+    hypothesis="A word and a name run together where a link was put back without its space.",
+    source="words fused, the stronger form of words fused after a stop; not counted apart",
+    find=find_fused_words,
+    hits=(
+        Example("Envoys met at theKremlin on Monday.", "theKremlin"),
+        Example("The train fromNairobi was late.", "fromNairobi"),
+        Example("The mayor, Ana Ruiz, is ill. She is tired, Ruizsaid.", "Ruizsaid"),
+    ),
+    misses=(
+        "An iPhone from eBay, a YouTube film by McDonald, and a trip with easyJet.",
+        "He plays theScore daily; theScore is an app. See #forSale and @theGuardian.",
+        "Read theGuardian.com or example.org/theKremlin for more.",
+        "Robert met Robertson, and Martin met Robin in Berlin. Ana met Anand.",
+    ),
+)
+
+
+def _fused_tails(document: Document) -> Iterator[tuple[int, int]]:
     """Names of the article that are written together with the word behind them: "Ruizsaid"."""
     known = tag_lexicon().known
-    for lower in filter(_tailed.__getitem__, doc.positions):
-        places = doc.positions[lower]
+    for lower in filter(_tailed.__getitem__, document.positions):
+        places = document.positions[lower]
         if len(places) > 1:
             continue
-        word = doc.words[places[0]]
+        word = document.words[places[0]]
         is_name = word[0].isupper() and word[1:].islower() and word not in known
-        if is_name and _has_fused_tail(doc, lower):
-            yield doc.starts[places[0]], doc.ends[places[0]]
+        if is_name and _has_fused_tail(document, lower):
+            yield document.starts[places[0]], document.ends[places[0]]
 
 
 def _may_have_tail(lower: str) -> bool:
@@ -143,16 +182,16 @@ def _may_have_tail(lower: str) -> bool:
 _tailed = Memo(_may_have_tail)
 
 
-def _has_fused_tail(doc: Document, lower: str) -> bool:
+def _has_fused_tail(document: Document, lower: str) -> bool:
     for tail in _TAILS:
         if not lower.endswith(tail):
             continue
         name = lower[: -len(tail)]
-        elsewhere = doc.positions.get(name, [])[:_LOOKED_AT]
+        elsewhere = document.positions.get(name, [])[:_LOOKED_AT]
         # "Robertson" is not Robert's, whose name would be nothing more than a beginning
         if len(name) < 4:
             continue
-        if any(doc.words[place][0].isupper() for place in elsewhere):
+        if any(document.words[place][0].isupper() for place in elsewhere):
             return True
         known = tag_lexicon().known
         if len(tail) > 2 and (name in known or name.capitalize() in known):
@@ -160,15 +199,15 @@ def _has_fused_tail(doc: Document, lower: str) -> bool:
     return False
 
 
-def _joins(doc: Document, left: str, right: str) -> bool:
+def _joins(document: Document, left: str, right: str) -> bool:
     """Whether the letters before a capital are a word of their own."""
     if left in lexicon().joiners:
         return True
     known = tag_lexicon().known
     if len(left) < 3 or not left.islower() or left not in known:
         return False
-    elsewhere = doc.positions.get(right.lower(), [])[:_LOOKED_AT]
-    if any(doc.words[place] == right for place in elsewhere):
+    elsewhere = document.positions.get(right.lower(), [])[:_LOOKED_AT]
+    if any(document.words[place] == right for place in elsewhere):
         return True
     return len(left) > 3 and known.get(right, "").startswith("NNP") and right.lower() not in known
 
@@ -185,9 +224,9 @@ def _is_free_word(text: str, begin: int, capital: int, end: int) -> bool:
     return capital - begin > 2 or tag_lexicon().known.get(right, "").startswith(("NNP", "JJ"))
 
 
-def find_doubled_punctuation(doc: Document) -> Iterator[Evidence]:
+def find_doubled_punctuation(document: Document) -> Iterator[Evidence]:
     """Two marks where one belongs: a doubled comma, a comma behind a stop."""
-    text = doc.text
+    text = document.text
     for match in _DOUBLED.finditer(text):
         start, end = match.span()
         begin = word_before(text, start)
@@ -203,6 +242,23 @@ def find_doubled_punctuation(doc: Document) -> Iterator[Evidence]:
             "engines keep the mark of each piece when pieces are joined"
         )
         yield Evidence(begin, end, note)
+
+
+DOUBLED_PUNCTUATION = Feature(
+    name="spacing/doubled-punctuation",
+    hypothesis="Two marks stand where one belongs, one from each of two joined pieces.",
+    source="the joining of pieces that doubles full stops too; not counted apart",
+    find=find_doubled_punctuation,
+    hits=(
+        Example("The mayor,, who was late, left.", "mayor,,"),
+        Example("He left the room., She stayed.", "room.,"),
+    ),
+    misses=(
+        "Acme Inc., the U.S., and John Smith Jr., who left at 5 a.m., are named.",
+        "The daily ,,Sztandar” closed. A, B, etc., and so on.",
+        "He paused..., then left. The row is 1,,2,,3.",
+    ),
+)
 
 
 def _is_word(word: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from detector.features.document import Document
 from detector.features.document.quotation import Mark, Unmatched, quotation
 from detector.features.document.seams import paragraph_of, quoted, word_before, word_behind
-from detector.features.feature import Evidence
+from detector.features.feature import Counts, Evidence, Example, Feature
 
 # the pattern is slow beside a search for each of its marks, which few texts have
 _FOREIGN_MARKS = ("«", "»", "‹", "›", "„", "‟", "<<", ",,")
@@ -26,11 +26,11 @@ _LONGEST_MENU = 60
 _FAR = 500
 
 
-def find_space_inside_quotes(doc: Document) -> Iterator[Evidence]:
+def find_space_inside_quotes(document: Document) -> Iterator[Evidence]:
     """A space on the inner side of a quotation mark."""
-    text = doc.text
-    marks = quotation(doc).marks
-    if not marks or _is_tokenised(doc, marks):
+    text = document.text
+    marks = quotation(document).marks
+    if not marks or _is_tokenised(document, marks):
         return
     is_open = False
     for mark in marks:
@@ -47,6 +47,26 @@ def find_space_inside_quotes(doc: Document) -> Iterator[Evidence]:
             "engines lose track of a space when they put quotation marks back"
         )
         yield Evidence(*span, note)
+
+
+SPACE_INSIDE_QUOTES = Feature(
+    name="spacing/space-inside-quotes",
+    hypothesis="A space stands on the inner side of a quotation mark.",
+    source="a space on the wrong side of a quotation mark",
+    counts=Counts(10, 0),
+    find=find_space_inside_quotes,
+    hits=(
+        Example("He called it a “ grave mistake” in May.", "“ grave"),
+        Example("He called it a “grave mistake ” in May.", "mistake ”"),
+        Example('They signed a " historic" pact.', '" historic'),
+    ),
+    misses=(
+        "“ ‘No,’ he said to me,” she wrote. He said “yes” and left.",
+        'The pipe is 6 " wide. He said "yes" and left.',
+        "He left. “Why?” she asked. “Because.”",
+        '" A " and " B " are letters ; " C " is , like " D " or " E " , one .',
+    ),
+)
 
 
 def _inner_space(text: str, offset: int, opens: bool) -> tuple[int, int] | None:
@@ -73,12 +93,14 @@ def _inner_space(text: str, offset: int, opens: bool) -> tuple[int, int] | None:
     return word_before(text, offset - 1), offset + 1
 
 
-def find_misplaced_quotes(doc: Document) -> Iterator[Evidence]:
+def find_misplaced_quotes(document: Document) -> Iterator[Evidence]:
     """A straight mark that has its blank on the wrong side, as the marks around it show."""
-    text = doc.text
+    text = document.text
     if '"' not in text:
         return
-    for _, group in groupby(quotation(doc).marks, key=lambda mark: paragraph_of(doc, mark.offset)):
+    for _, group in groupby(
+        quotation(document).marks, key=lambda mark: paragraph_of(document, mark.offset)
+    ):
         marks = list(group)
         if len(marks) % 2 or any(text[mark.offset] != '"' for mark in marks):
             continue
@@ -96,6 +118,25 @@ def find_misplaced_quotes(doc: Document) -> Iterator[Evidence]:
         yield Evidence(*span, note)
 
 
+MISPLACED_QUOTES = Feature(
+    name="spacing/misplaced-quotes",
+    hypothesis="A quotation mark touches the word outside and stands apart from the one inside.",
+    source="a space on the wrong side of a quotation mark",
+    counts=Counts(10, 0),
+    find=find_misplaced_quotes,
+    hits=(
+        Example('He said that it is" the end of the road" for the club.', 'is" the'),
+        Example('The plan is "a gift to the "banks and no more.', 'the "banks'),
+    ),
+    misses=(
+        'He said "yes" and "no" and left. "Why?" she asked.',
+        'It is 6 feet 2" tall and he called it "big" again.',
+        'He goes on:\n"It was late.\n"We left." Then they slept.',
+        'He said: "The book \'Home\'" is mine." Nobody else spoke.',
+    ),
+)
+
+
 def _misplaced(text: str, mark: Mark, opens: bool) -> tuple[int, int] | None:
     """The words at a mark that touches the wrong one of its neighbours."""
     offset = mark.offset
@@ -111,9 +152,9 @@ def _misplaced(text: str, mark: Mark, opens: bool) -> tuple[int, int] | None:
     return None
 
 
-def _is_tokenised(doc: Document, marks: list[Mark]) -> bool:
+def _is_tokenised(document: Document, marks: list[Mark]) -> bool:
     """Whether a tool set off most quotation marks on both sides."""
-    text = doc.text
+    text = document.text
     apart = sum(
         text[mark.offset - 1 : mark.offset] in (" ", "")
         and text[mark.offset + 1 : mark.offset + 2] in (" ", "")
@@ -122,19 +163,19 @@ def _is_tokenised(doc: Document, marks: list[Mark]) -> bool:
     return apart > 5 and apart * 2 > len(marks)
 
 
-def find_unbalanced_quotes(doc: Document) -> Iterator[Evidence]:
+def find_unbalanced_quotes(document: Document) -> Iterator[Evidence]:
     """Quoted words, opened inside a sentence, that nothing closes."""
-    text = doc.text
+    text = document.text
     sentence = 0
     # each span ends before the next such mark, so that a row of them costs no more than its length
-    unmatched = [*quotation(doc).unmatched, Unmatched(len(text), "unclosed")]
+    unmatched = [*quotation(document).unmatched, Unmatched(len(text), "unclosed")]
     for (offset, kind), (limit, _) in pairwise(unmatched):
         # speech after a comma or colon, or at the start of a sentence, may run over paragraphs
         before = text[offset - 2 : offset]
         fragment = text[offset + 1 : offset + 2].islower()
         if kind != "unclosed" or not fragment or not (before[:1].isalnum() and before[1:] == " "):
             continue
-        bounds = doc.sentence_bounds
+        bounds = document.sentence_bounds
         while sentence < len(bounds) and bounds[sentence][1] <= offset:
             sentence += 1
         start, end = bounds[sentence]
@@ -151,9 +192,37 @@ def find_unbalanced_quotes(doc: Document) -> Iterator[Evidence]:
         yield Evidence(offset, end, note)
 
 
-def find_foreign_quotes(doc: Document) -> Iterator[Evidence]:
+UNBALANCED_QUOTES = Feature(
+    name="spacing/unbalanced-quotes",
+    hypothesis="Words quoted inside a sentence have lost the mark that closes the quotation.",
+    source="unmatched quotation marks, a weak sign",
+    counts=Counts(5, 5),
+    find=find_unbalanced_quotes,
+    hits=(
+        Example(
+            "He said that the drills “are no threat to the neighbours. The agency Antara "
+            "added that they end soon.\nNobody else spoke.",
+            "“are no threat to the neighbours.",
+        ),
+        Example(
+            'She called the plan "a gift to the banks. Her party will vote no.\n'
+            'The vote is a "test" for him.',
+            '"a gift to the banks.',
+        ),
+    ),
+    misses=(
+        "He said: “We will stay.\n“We will not go.” Then he left.",
+        "He spoke of “a long night. A night of fear.” Then he left.",
+        'It was 6\' 2" tall. Nobody saw it. She said, "It is tall.\n"I saw it."',
+        "It isn't the boys' fault. The dogs' owner left. Rock 'n' roll.",
+        "The man called it “a gift to the banks",
+    ),
+)
+
+
+def find_foreign_quotes(document: Document) -> Iterator[Evidence]:
     """Quotation marks of another language in English text."""
-    text = doc.text
+    text = document.text
     if not any(mark in text for mark in _FOREIGN_MARKS):
         return
     taken = 0
@@ -170,9 +239,35 @@ def find_foreign_quotes(doc: Document) -> Iterator[Evidence]:
         yield Evidence(begin, end, note)
 
 
-def find_flipped_quotes(doc: Document) -> Iterator[Evidence]:
+FOREIGN_QUOTES = Feature(
+    name="spacing/foreign-quotes",
+    hypothesis="Quotation marks of the source language stay in the English text.",
+    source="guillemets left in place",
+    counts=Counts(4, 0),
+    find=find_foreign_quotes,
+    hits=(
+        Example("The weekly «Novoye Slovo» closed.", "«Novoye"),
+        Example("They call it <<the great silence>> at home.", "<<the"),
+        Example("The party „Neue Mitte“ lost.", "„Neue"),
+        Example("The daily ,,Sztandar” closed.", ",,Sztandar"),
+        Example(
+            "The leader of the party called the new law « a gift to the banks » on Friday.",
+            "« a",
+        ),
+        Example("“We want to stay in the club for another year,„ he said.", "year,„"),
+    ),
+    misses=(
+        "« Previous Next »\nRead more »\n«Older posts",
+        "Home » News » Asia\n« All the stories of the week\nThe news of the week » here",
+        "The code shifts a << 2 and b >> 3. <<<<<<< HEAD",
+        "He came,, saw and won. News » World » Asia",
+    ),
+)
+
+
+def find_flipped_quotes(document: Document) -> Iterator[Evidence]:
     """A curly mark that opens where one must close, or closes where one must open."""
-    text = doc.text
+    text = document.text
     if "”" not in text and "“" not in text:
         return
     for match in _FLIPPED.finditer(text):
@@ -193,6 +288,25 @@ def find_flipped_quotes(doc: Document) -> Iterator[Evidence]:
             "engines put a quotation mark back the wrong way round"
         )
         yield Evidence(begin, end, note)
+
+
+FLIPPED_QUOTES = Feature(
+    name="spacing/flipped-quotes",
+    hypothesis="A curly quotation mark points the wrong way.",
+    source="quotation marks flipped where a piece ends at one",
+    counts=Counts(2, 0),
+    find=find_flipped_quotes,
+    hits=(
+        Example("The mayor called it ”a grave mistake” in May.", "”a"),
+        Example("The mayor called it “a grave mistake“ in May.", "mistake“"),
+        Example("“We will stay,“ the mayor said.", "stay,“"),
+    ),
+    misses=(
+        "The mayor called it “a grave mistake” in May. “Why?” she asked.",
+        "The plan (“a gift”) is a “gift to the banks”—or “none at all”.",
+        "It is “the end”of the road.",
+    ),
+)
 
 
 def _opens_word(text: str, end: int) -> bool:

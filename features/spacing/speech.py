@@ -28,52 +28,36 @@ _LONGEST_REST = 8
 _MARKS = frozenset('"“”«»„‘`')
 
 
-def find_speech_without_quotes(doc: Document) -> Iterator[Evidence]:
+def find_speech_without_quotes(document: Document) -> Iterator[Evidence]:
     """First-person sentences that end with a reporting clause and have no quotation mark."""
-    found = doc.positions
+    found = document.positions
     first_person = sorted(index for word in _FIRST_PERSON if word in found for index in found[word])
     done = -1
     for index in first_person:
-        number = doc.sentence_of[index]
-        if number == done or index - doc.sentence_tokens[number][0] > 2:
+        number = document.sentence_of[index]
+        if number == done or index - document.sentence_tokens[number][0] > 2:
             continue
         done = number
-        span = _unquoted_speech(doc, number)
+        span = _unquoted_speech(document, number)
         if span is not None:
             note = (
-                f"{quoted(doc.text[slice(*span)])} speaks in the first person and names its "
+                f"{quoted(document.text[slice(*span)])} speaks in the first person and names its "
                 "speaker, but has no quotation marks; engines lose them when they reorder speech"
             )
             yield Evidence(*span, note)
 
 
-def _unquoted_speech(doc: Document, number: int) -> tuple[int, int] | None:
-    """The speech and its reporting clause, if nothing in the sentence quotes it."""
-    start, end = doc.sentence_bounds[number]
-    text = doc.text
-    first, behind = doc.sentence_tokens[number]
-    words = doc.lower[first:behind]
-    opening = next((word for word in words if word not in _LEADS), "")
-    if opening not in _FIRST_PERSON or not _MARKS.isdisjoint(words) or "'" in words or "’" in words:
-        return None
-    report = _REPORT.search(text, start, end)
-    if report is None or quotation(doc).covers(start, end):
-        return None
-    speaker = report.group()[1:].split()
-    names = any(word[0].isupper() or word in ("he", "she", "they", "the") for word in speaker)
-    if not names or not _WRITER.isdisjoint(word.lower() for word in speaker):
-        return None
-    rest = text[report.end() : end].strip(" .").lower().split(maxsplit=_LONGEST_REST)
-    if len(rest) > _LONGEST_REST or (rest and rest[0] not in lexicon().reported):
-        return None
-    return start, report.end()
-
-
 SPEECH_WITHOUT_QUOTES = Feature(
-    "spacing/speech-without-quotes",
-    "Speech lost its quotation marks: the sentence is in the first person and names its speaker.",
-    "seen on re-translated pages; people who drop the marks turn the speech into the third person",
-    find_speech_without_quotes,
+    name="spacing/speech-without-quotes",
+    hypothesis=(
+        "Speech lost its quotation marks: the sentence is in the first person and "
+        "names its speaker."
+    ),
+    source=(
+        "seen on re-translated pages; people who drop the marks turn the speech into "
+        "the third person"
+    ),
+    find=find_speech_without_quotes,
     hits=(
         Example(
             "We regard this tax as unfair and dangerous, Okello said after the vote.",
@@ -92,3 +76,25 @@ SPEECH_WITHOUT_QUOTES = Feature(
         "They regard this tax as unfair, Okello said. I think, as Okello said, that it is unfair.",
     ),
 )
+
+
+def _unquoted_speech(document: Document, number: int) -> tuple[int, int] | None:
+    """The speech and its reporting clause, if nothing in the sentence quotes it."""
+    start, end = document.sentence_bounds[number]
+    text = document.text
+    first, behind = document.sentence_tokens[number]
+    words = document.lower[first:behind]
+    opening = next((word for word in words if word not in _LEADS), "")
+    if opening not in _FIRST_PERSON or not _MARKS.isdisjoint(words) or "'" in words or "’" in words:
+        return None
+    report = _REPORT.search(text, start, end)
+    if report is None or quotation(document).covers(start, end):
+        return None
+    speaker = report.group()[1:].split()
+    names = any(word[0].isupper() or word in ("he", "she", "they", "the") for word in speaker)
+    if not names or not _WRITER.isdisjoint(word.lower() for word in speaker):
+        return None
+    rest = text[report.end() : end].strip(" .").lower().split(maxsplit=_LONGEST_REST)
+    if len(rest) > _LONGEST_REST or (rest and rest[0] not in lexicon().reported):
+        return None
+    return start, report.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from detector.features.feature import Evidence
+from detector.features.feature import Evidence, Example, Feature
 from detector.features.wire.lexicon import WEEKDAYS, wire_lexicon
 
 if TYPE_CHECKING:
@@ -39,6 +39,26 @@ def find_agency_calque(document: Document) -> Iterator[Evidence]:
     for index in document.positions.get("associate", ()):
         if document.words[index : index + 2] == ["Associate", "Press"]:
             yield _calque(document, index, index + 1)
+
+
+AGENCY_CALQUE = Feature(
+    name="wire/agency-calque",
+    hypothesis="Other languages put “agency” before or behind the name where English does not.",
+    source="a name translated or mangled, agencies among them; not counted apart",
+    find=find_agency_calque,
+    hits=(
+        Example("He told the agency Reuters that he was ready.", "agency Reuters"),
+        Example("This was written by Associated Press authors.", "Associated Press authors"),
+        Example("The AP agency was the first to name him.", "AP agency"),
+    ),
+    misses=(
+        "He told the Reuters news agency that he was ready.",
+        "The Polish news agency PAP said so.",
+        "German news agency dpa reported the fire.",
+        "The agency said that AP had been told.",
+        "The Associated Press reported it first.",
+    ),
+)
 
 
 def _is_name(document: Document, index: int) -> bool:
@@ -80,6 +100,29 @@ def find_weekday_calque(document: Document) -> Iterator[Evidence]:
                 f" {document.words[index]}”; Spanish and Portuguese say “this”, and engines keep it"
             )
             yield Evidence(start, end, note)
+
+
+WEEKDAY_CALQUE = Feature(
+    name="wire/weekday-calque",
+    hypothesis="“este jueves”, “ce jeudi”: past statements are dated “this Thursday”.",
+    source="“this Thursday” for a day that is past; not counted apart",
+    find=find_weekday_calque,
+    hits=(
+        Example("The minister said this Tuesday that it was late.", "said this Tuesday"),
+        Example(
+            "The union announced in a statement this Friday a strike.",
+            "announced in a statement this Friday",
+        ),
+        Example("The court confirmed on this Monday the fine.", "confirmed on this Monday"),
+    ),
+    misses=(
+        "The minister said on Tuesday that it was late.",
+        "She said she will marry this Friday.",
+        "He said at Tuesday's meeting that it was late.",
+        "The shop opens this Saturday.",
+        "The rector said at Friday prayers that the roof leaks.",
+    ),
+)
 
 
 def _qualifies(document: Document, day: int) -> bool:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from detector.features.document.seams import quoted
 from detector.features.feature import Evidence, Example, Feature
-from detector.features.wire.calques import find_agency_calque, find_weekday_calque
+from detector.features.wire.calques import AGENCY_CALQUE, WEEKDAY_CALQUE
 from detector.features.wire.lexicon import agency_pattern, tail_sentences
 
 if TYPE_CHECKING:
     from detector.features.document import Document
 
-_PAGES = "counts on 83 re-translated and 147 human pages: name translated or mangled 14/0"
-_PAGES_DAY = "counts on 83 re-translated and 147 human pages: “this Thursday” 4/1"
 _SEEDS = "re-translated pages with a dateline that lost its dash; never in human copy seen"
 
 _HEAD = 120
@@ -97,6 +95,48 @@ def find_damaged_dateline(document: Document) -> Iterator[Evidence]:
             break
 
 
+DAMAGED_DATELINE = Feature(
+    name="wire/damaged-dateline",
+    hypothesis="A dateline is no sentence, so engines lose its dash, brackets or order.",
+    source=_SEEDS,
+    find=find_damaged_dateline,
+    hits=(
+        Example(
+            "RIGA (AP) Fishermen blocked two harbors on Monday to protest a new tax on diesel"
+            " fuel.",
+            "RIGA (AP) Fishermen",
+        ),
+        Example(
+            "VIENNA (Reuters). Dockers went back to work after a night of talks about overtime"
+            " pay and pensions.",
+            "VIENNA (Reuters). Dockers",
+        ),
+        Example(
+            "(AP) - LISBON — Fishermen blocked two harbors on Monday to protest a new tax on"
+            " diesel fuel.",
+            "(AP) - LISBON —",
+        ),
+        Example(
+            "Xinhua News Agency, Harbin, March 3 (Reporter Li Na) The ice on the river began"
+            " to melt early this year.",
+            "Xinhua News Agency, Harbin, March 3",
+        ),
+    ),
+    misses=(
+        "LISBON (AP) — Fishermen blocked two harbors on Monday to protest a new tax on diesel"
+        " fuel.",
+        "Washington (CNN) The senator who wrote the bill would not say on Monday how she will"
+        " vote.",
+        "NEW DELHI (PTI): The railway ministry on Monday withdrew its plan to close twelve"
+        " small stations.",
+        "The Associated Press (AP) President of the board said nothing of it for three weeks.",
+        "(Reuters) - NATO members agreed on a new plan, three diplomats said after a meeting on"
+        " Monday.",
+        "Riga (dpa) - Fishermen blocked two harbours on Monday to protest a new tax on fuel.",
+    ),
+)
+
+
 _NAMES = r"[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,3}"
 _EDITED = r"(?:[Ee]dited|[Ee]diting|[Ee]dition|[Tt]ranslated|[Tt]ranslation|[Ww]ritten)"
 _TONGUE = (
@@ -149,106 +189,33 @@ def find_damaged_tagline(document: Document) -> Iterator[Evidence]:
                 yield Evidence(start, match.end(), note)
 
 
+DAMAGED_TAGLINE = Feature(
+    name="wire/damaged-tagline",
+    hypothesis="The fixed wording of taglines comes back as a paraphrase.",
+    source="a name translated or mangled, taglines among them; not counted apart",
+    find=find_damaged_tagline,
+    hits=(
+        Example(
+            "It rains.\n(Report by Ana Ruiz; edited by Tom Hall)", "(Report by Ana Ruiz; edited"
+        ),
+        Example(
+            "It rains.\nMeyer reported it from Graz, Austria.",
+            "Meyer reported it from Graz, Austria.",
+        ),
+    ),
+    misses=(
+        "It rains.\nMeyer reported from Graz, Austria.",
+        "It rains.\n(Reporting by Ana Ruiz; Editing by Tom Hall)",
+        "It rains.\n(Writing by Ana Ruiz; Editing by Tom Hall)",
+        "Three scientists contributed to the report.",
+        "She has reported from thirty countries.",
+    ),
+)
+
+
 DAMAGE: tuple[Feature, ...] = (
-    Feature(
-        name="wire/damaged-dateline",
-        hypothesis="A dateline is no sentence, so engines lose its dash, brackets or order.",
-        source=_SEEDS,
-        find=find_damaged_dateline,
-        hits=(
-            Example(
-                "RIGA (AP) Fishermen blocked two harbors on Monday to protest a new tax on diesel"
-                " fuel.",
-                "RIGA (AP) Fishermen",
-            ),
-            Example(
-                "VIENNA (Reuters). Dockers went back to work after a night of talks about overtime"
-                " pay and pensions.",
-                "VIENNA (Reuters). Dockers",
-            ),
-            Example(
-                "(AP) - LISBON — Fishermen blocked two harbors on Monday to protest a new tax on"
-                " diesel fuel.",
-                "(AP) - LISBON —",
-            ),
-            Example(
-                "Xinhua News Agency, Harbin, March 3 (Reporter Li Na) The ice on the river began"
-                " to melt early this year.",
-                "Xinhua News Agency, Harbin, March 3",
-            ),
-        ),
-        misses=(
-            "LISBON (AP) — Fishermen blocked two harbors on Monday to protest a new tax on diesel"
-            " fuel.",
-            "Washington (CNN) The senator who wrote the bill would not say on Monday how she will"
-            " vote.",
-            "NEW DELHI (PTI): The railway ministry on Monday withdrew its plan to close twelve"
-            " small stations.",
-            "The Associated Press (AP) President of the board said nothing of it for three weeks.",
-            "(Reuters) - NATO members agreed on a new plan, three diplomats said after a meeting on"
-            " Monday.",
-            "Riga (dpa) - Fishermen blocked two harbours on Monday to protest a new tax on fuel.",
-        ),
-    ),
-    Feature(
-        name="wire/agency-calque",
-        hypothesis="Other languages put “agency” before or behind the name where English does not.",
-        source=_PAGES,
-        find=find_agency_calque,
-        hits=(
-            Example("He told the agency Reuters that he was ready.", "agency Reuters"),
-            Example("This was written by Associated Press authors.", "Associated Press authors"),
-            Example("The AP agency was the first to name him.", "AP agency"),
-        ),
-        misses=(
-            "He told the Reuters news agency that he was ready.",
-            "The Polish news agency PAP said so.",
-            "German news agency dpa reported the fire.",
-            "The agency said that AP had been told.",
-            "The Associated Press reported it first.",
-        ),
-    ),
-    Feature(
-        name="wire/weekday-calque",
-        hypothesis="“este jueves”, “ce jeudi”: past statements are dated “this Thursday”.",
-        source=_PAGES_DAY,
-        find=find_weekday_calque,
-        hits=(
-            Example("The minister said this Tuesday that it was late.", "said this Tuesday"),
-            Example(
-                "The union announced in a statement this Friday a strike.",
-                "announced in a statement this Friday",
-            ),
-            Example("The court confirmed on this Monday the fine.", "confirmed on this Monday"),
-        ),
-        misses=(
-            "The minister said on Tuesday that it was late.",
-            "She said she will marry this Friday.",
-            "He said at Tuesday's meeting that it was late.",
-            "The shop opens this Saturday.",
-            "The rector said at Friday prayers that the roof leaks.",
-        ),
-    ),
-    Feature(
-        name="wire/damaged-tagline",
-        hypothesis="The fixed wording of taglines comes back as a paraphrase.",
-        source=_PAGES,
-        find=find_damaged_tagline,
-        hits=(
-            Example(
-                "It rains.\n(Report by Ana Ruiz; edited by Tom Hall)", "(Report by Ana Ruiz; edited"
-            ),
-            Example(
-                "It rains.\nMeyer reported it from Graz, Austria.",
-                "Meyer reported it from Graz, Austria.",
-            ),
-        ),
-        misses=(
-            "It rains.\nMeyer reported from Graz, Austria.",
-            "It rains.\n(Reporting by Ana Ruiz; Editing by Tom Hall)",
-            "It rains.\n(Writing by Ana Ruiz; Editing by Tom Hall)",
-            "Three scientists contributed to the report.",
-            "She has reported from thirty countries.",
-        ),
-    ),
+    DAMAGED_DATELINE,
+    AGENCY_CALQUE,
+    WEEKDAY_CALQUE,
+    DAMAGED_TAGLINE,
 )

@@ -55,6 +55,23 @@ def find_source(document: Document) -> Iterator[Evidence]:
                     break
 
 
+SOURCE = structure_rule(
+    kind="source",
+    hypothesis="Wire copy lets sources speak by their office.",
+    find=find_source,
+    per="1000-tokens",
+    hits=(
+        Example("The road will stay closed, officials said on the phone.", "officials said"),
+        Example("“It is safe,” said a ministry spokeswoman.", "said a ministry spokeswoman"),
+    ),
+    misses=(
+        "The official opening was late. Sources of the river are protected.",
+        "Officials met in the hall. The mayor said no.",
+        "He added sugar. Analysts of every school met in May.",
+    ),
+)
+
+
 def _said_by(document: Document, first: int, last: int) -> Evidence:
     start, end = document.starts[first], document.ends[last]
     shown = document.text[start:end]
@@ -75,6 +92,22 @@ def find_hearers(document: Document) -> Iterator[Evidence]:
             yield Evidence(start, end, f"“{shown}” says who was told, as wire copy does")
 
 
+HEARERS = structure_rule(
+    kind="hearers",
+    hypothesis="Wire copy says to whom a statement was made.",
+    find=find_hearers,
+    hits=(
+        Example("The fire is out, she told reporters at the gate.", "told reporters"),
+        Example("He told a news conference that it was late.", "told a news conference"),
+    ),
+    misses=(
+        "She told her sister. Reporters told jokes.",
+        "He told a news story to the children.",
+        "They were told. Journalists waited outside.",
+    ),
+)
+
+
 def find_early_weekday(document: Document) -> Iterator[Evidence]:
     """Finds the first weekday in the opening sentences, whatever happened on it."""
     full = [bound for bound in document.sentence_tokens if bound[1] - bound[0] >= _FULL]
@@ -84,6 +117,30 @@ def find_early_weekday(document: Document) -> Iterator[Evidence]:
                 note = f"“{document.words[index]}” stands in the opening sentences, as in wire copy"
                 yield Evidence(document.starts[index], document.ends[index], note)
                 return
+
+
+EARLY_WEEKDAY = structure_rule(
+    kind="early-weekday",
+    hypothesis="What wire copy reports happened on a weekday, which its opening sentences name.",
+    find=find_early_weekday,
+    hits=(
+        Example(
+            "The old bridge over the river fell at noon. Nobody was hurt when it came down on"
+            " Tuesday.",
+            "Tuesday",
+        ),
+        Example(
+            "Harbour closed\nOn Thursday the wall of a harbour gave way after a week of rain.",
+            "Thursday",
+        ),
+    ),
+    misses=(
+        "Monday Tuesday\nThe old bridge over the river fell at noon in thick fog.",
+        "The bridge fell at noon and nobody was hurt. The road was closed at once by the"
+        " police. Boats were told to wait in the harbour. It opened again on Friday at noon.",
+        "The bridge fell at noon in May, and nobody was hurt.",
+    ),
+)
 
 
 def find_address(document: Document) -> Iterator[Evidence]:
@@ -100,6 +157,23 @@ def find_address(document: Document) -> Iterator[Evidence]:
                 yield Evidence(start, end, note)
 
 
+ADDRESS = structure_rule(
+    kind="address",
+    hypothesis="An agency's writer is not in the text, nor is its reader.",
+    find=find_address,
+    per="1000-tokens",
+    hits=(
+        Example("If you walk along the harbour, the wall is new.", "you"),
+        Example("I have never liked that bridge.", "I"),
+    ),
+    misses=(
+        "“I have never liked that bridge,” she said. “You know why.”",
+        "The US dollar fell. They saw their harbour.",
+        "The mayor gave her reasons, and his were the same.",
+    ),
+)
+
+
 def find_question(document: Document) -> Iterator[Evidence]:
     """Finds questions outside quotations."""
     spoken = quotation(document)
@@ -107,6 +181,22 @@ def find_question(document: Document) -> Iterator[Evidence]:
         start, end = document.starts[index], document.ends[index]
         if not spoken.covers(start, end):
             yield Evidence(start, end, "“?”: the text asks its reader, and wire copy does not")
+
+
+QUESTION = structure_rule(
+    kind="question",
+    hypothesis="An agency asks its reader nothing.",
+    find=find_question,
+    hits=(
+        Example("Who pays for the bridge? Nobody knows.", "?"),
+        Example("A new bridge: is it safe? The mayor says so.", "?"),
+    ),
+    misses=(
+        "“Who pays for the bridge?” he asked. Nobody knew.",
+        "“Is it safe?\n“Nobody knows,” she said.",
+        "She asked who paid for the bridge.",
+    ),
+)
 
 
 _contracted = Memo(methodcaller("endswith", "n't"))
@@ -124,100 +214,28 @@ def find_contraction(document: Document) -> Iterator[Evidence]:
                 yield Evidence(start, end, note)
 
 
+CONTRACTION = structure_rule(
+    kind="contraction",
+    hypothesis="Agencies write out what speech contracts.",
+    find=find_contraction,
+    per="1000-tokens",
+    hits=(
+        Example("The bridge isn't new.", "isn't"),
+        Example("Boats can’t pass under it.", "can’t"),
+    ),
+    misses=(
+        "“The bridge isn’t new,” she said. It is not.",
+        "The mayor's bridge is new.",
+        "The town can not pay, and N'Djamena is far.",
+    ),
+)
+
+
 REGISTER: tuple[Feature, ...] = (
-    structure_rule(
-        "source",
-        find_source,
-        "Wire copy lets sources speak by their office.",
-        (
-            Example("The road will stay closed, officials said on the phone.", "officials said"),
-            Example("“It is safe,” said a ministry spokeswoman.", "said a ministry spokeswoman"),
-        ),
-        (
-            "The official opening was late. Sources of the river are protected.",
-            "Officials met in the hall. The mayor said no.",
-            "He added sugar. Analysts of every school met in May.",
-        ),
-        "1000-tokens",
-    ),
-    structure_rule(
-        "hearers",
-        find_hearers,
-        "Wire copy says to whom a statement was made.",
-        (
-            Example("The fire is out, she told reporters at the gate.", "told reporters"),
-            Example("He told a news conference that it was late.", "told a news conference"),
-        ),
-        (
-            "She told her sister. Reporters told jokes.",
-            "He told a news story to the children.",
-            "They were told. Journalists waited outside.",
-        ),
-    ),
-    structure_rule(
-        "early-weekday",
-        find_early_weekday,
-        "What wire copy reports happened on a weekday, which its opening sentences name.",
-        (
-            Example(
-                "The old bridge over the river fell at noon. Nobody was hurt when it came down on"
-                " Tuesday.",
-                "Tuesday",
-            ),
-            Example(
-                "Harbour closed\nOn Thursday the wall of a harbour gave way after a week of rain.",
-                "Thursday",
-            ),
-        ),
-        (
-            "Monday Tuesday\nThe old bridge over the river fell at noon in thick fog.",
-            "The bridge fell at noon and nobody was hurt. The road was closed at once by the"
-            " police. Boats were told to wait in the harbour. It opened again on Friday at noon.",
-            "The bridge fell at noon in May, and nobody was hurt.",
-        ),
-    ),
-    structure_rule(
-        "address",
-        find_address,
-        "An agency's writer is not in the text, nor is its reader.",
-        (
-            Example("If you walk along the harbour, the wall is new.", "you"),
-            Example("I have never liked that bridge.", "I"),
-        ),
-        (
-            "“I have never liked that bridge,” she said. “You know why.”",
-            "The US dollar fell. They saw their harbour.",
-            "The mayor gave her reasons, and his were the same.",
-        ),
-        "1000-tokens",
-    ),
-    structure_rule(
-        "question",
-        find_question,
-        "An agency asks its reader nothing.",
-        (
-            Example("Who pays for the bridge? Nobody knows.", "?"),
-            Example("A new bridge: is it safe? The mayor says so.", "?"),
-        ),
-        (
-            "“Who pays for the bridge?” he asked. Nobody knew.",
-            "“Is it safe?\n“Nobody knows,” she said.",
-            "She asked who paid for the bridge.",
-        ),
-    ),
-    structure_rule(
-        "contraction",
-        find_contraction,
-        "Agencies write out what speech contracts.",
-        (
-            Example("The bridge isn't new.", "isn't"),
-            Example("Boats can’t pass under it.", "can’t"),
-        ),
-        (
-            "“The bridge isn’t new,” she said. It is not.",
-            "The mayor's bridge is new.",
-            "The town can not pay, and N'Djamena is far.",
-        ),
-        "1000-tokens",
-    ),
+    SOURCE,
+    HEARERS,
+    EARLY_WEEKDAY,
+    ADDRESS,
+    QUESTION,
+    CONTRACTION,
 )

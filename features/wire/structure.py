@@ -13,7 +13,6 @@ from detector.features.wire.damage import find_damaged_dateline
 from detector.features.wire.lexicon import (
     WEEKDAYS,
     agency_pattern,
-    tail_sentences,
     wire_lexicon,
 )
 
@@ -106,6 +105,38 @@ def find_dateline(document: Document) -> Iterator[Evidence]:
         yield piece._replace(note=f"{words} is a dateline, though a damaged one")
 
 
+DATELINE = structure_rule(
+    kind="dateline",
+    hypothesis="A wire story opens with the place, the agency in brackets and a dash.",
+    find=find_dateline,
+    hits=(
+        Example(
+            "LISBON, Portugal (AP) — Fishermen blocked two harbors on Monday to protest a new"
+            " tax on diesel fuel.",
+            "LISBON, Portugal (AP) —",
+        ),
+        Example(
+            "Hamburg, 3 May (dpa) - Dockers at the port went back to work after a night of"
+            " talks about overtime pay.",
+            "Hamburg, 3 May (dpa) -",
+        ),
+        Example(
+            "OTTAWA — The transport minister refused to say how long the bridge would stay"
+            " closed to lorries.",
+            "OTTAWA —",
+        ),
+    ),
+    misses=(
+        "UPDATE — The road between the two villages has been open again since this morning,"
+        " the police say.",
+        "The World Bank (WB) - which lent the money in the first place - wants it back by the"
+        " end of June.",
+        "The road to Riga (the old one) — a gravel track for most of its length — was closed on"
+        " Monday.",
+    ),
+)
+
+
 def _is_place(opening: str) -> bool:
     words = re.findall(r"[^\s,—–―_]+", opening)
     return not any(word in wire_lexicon().not_places for word in words)
@@ -127,6 +158,23 @@ def find_agency(document: Document) -> Iterator[Evidence]:
             and document.words[index] != "associated"
         ):
             yield _agency(document, index, index + 1)
+
+
+AGENCY = structure_rule(
+    kind="agency",
+    hypothesis="Wire copy names its agency as the one who was told or who saw.",
+    find=find_agency,
+    hits=(
+        Example("“We are waiting,” the mayor told Reuters by telephone.", "Reuters"),
+        Example("A copy was seen by The Associated Press in March.", "Associated Press"),
+        Example("The deal is off, two bankers told AP on Friday.", "AP"),
+    ),
+    misses=(
+        "She took three AP classes in her last year of school.",
+        "The associated press releases were sent out late.",
+        "Payments through UPI doubled within a year.",
+    ),
+)
 
 
 def _agency(document: Document, first: int, last: int) -> Evidence:
@@ -175,6 +223,25 @@ def find_weekday(document: Document) -> Iterator[Evidence]:
                     break
 
 
+WEEKDAY = structure_rule(
+    kind="weekday",
+    hypothesis="Agencies date each statement by its weekday.",
+    find=find_weekday,
+    hits=(
+        Example("The company said Tuesday that it would appeal.", "said Tuesday"),
+        Example(
+            "She told reporters late on Friday that the bridge was safe.",
+            "told reporters late on Friday",
+        ),
+    ),
+    misses=(
+        "They said the Tuesday meeting had been cancelled.",
+        "He told the board of Friday's decision.",
+        "It said this Monday that the shop would close.",
+    ),
+)
+
+
 def _lead(document: Document) -> int | None:
     """The index of the sentence that opens the story, behind headings and bylines."""
     paragraphs = document.paragraph_bounds[:_LEAD_PARAGRAPHS]
@@ -209,6 +276,31 @@ def find_summary_lead(document: Document) -> Iterator[Evidence]:
             return
 
 
+SUMMARY_LEAD = structure_rule(
+    kind="summary-lead",
+    hypothesis="The first sentence of a wire story says who did what, where, and on which weekday.",
+    find=find_summary_lead,
+    hits=(
+        Example(
+            "Harbor workers\nDockers at the country's largest port walked out on Wednesday as"
+            " talks over night shifts and pensions ended without a deal.",
+            "Wednesday",
+        ),
+        Example(
+            "A court in the northern province on Friday ordered the closure of a copper mine"
+            " that had polluted two rivers for years.",
+            "Friday",
+        ),
+    ),
+    misses=(
+        "It rained on Tuesday.",
+        "There are people who never forget a face, and there are people, like him, who never"
+        " remember one at all, whatever they do.",
+        "My Friday\nI got up late.",
+    ),
+)
+
+
 def find_lead_attribution(document: Document) -> Iterator[Evidence]:
     """Finds an attribution at the end of the first sentence."""
     first, last = _lead_tokens(document)
@@ -226,60 +318,30 @@ def find_lead_attribution(document: Document) -> Iterator[Evidence]:
         return
 
 
+LEAD_ATTRIBUTION = structure_rule(
+    kind="lead-attribution",
+    hypothesis="The first sentence of a wire story ends with its source.",
+    find=find_lead_attribution,
+    hits=(
+        Example(
+            "A ferry with more than two hundred passengers ran aground in thick fog off the"
+            " southern coast before dawn, officials said.",
+            "officials said.",
+        ),
+        Example(
+            "Output at the country's three largest car plants fell by a tenth in the first half"
+            " of the year, according to figures released Monday.",
+            "according to figures released Monday.",
+        ),
+    ),
+    misses=(
+        "Officials said.",
+        "A ferry with more than two hundred passengers ran aground in thick fog off the south"
+        " coast before dawn, and nobody said why.",
+        "The ferry had left the island in thick fog before dawn, with two hundred people and"
+        " some forty cars on board.",
+    ),
+)
+
+
 _NOT_CLAUSE = frozenset({"and", "but", "which", "who", "that", "as", "after", "when"})
-
-_NAME = r"[A-Z][\w.'’-]{0,30}"
-_TAGLINE = re.compile(
-    rf"""
-    (?<!_)_{{3,}}$
-    | \(?(?:Additional\ )?(?:Reporting|Writing|Editing)\ (?:and\ \w{{1,12}}\ )?[Bb]y\ [A-Z]
-    | (?:The\ )?(?:Associated\ Press|AP|Reuters|AFP)\ (?:\w{{1,20}}\ ){{0,3}}
-      (?:writers?|reporters?|journalists?|photographers?)\ [A-Z]
-      (?=[^\n]{{0,400}}\ contributed(?:\ to\ this\ (?:report|story)|\.$))
-    | {_NAME}(?:\ {_NAME}){{0,3}}(?:\ and\ {_NAME}(?:\ {_NAME}){{0,3}})?
-      \ reported\ from\ [A-Z][\w.,'’ -]{{2,60}}\.?$
-    | (?:©|\(c\)|[Cc]opyright)[^\n]{{0,30}}
-      \ (?:The\ Associated\ Press|Reuters|AFP|The\ Canadian\ Press)
-    """,
-    re.VERBOSE,
-)
-
-
-def find_tagline(document: Document) -> Iterator[Evidence]:
-    """Finds closing lines that say who reported from where."""
-    text = document.text
-    for start, end in tail_sentences(document):
-        match = _TAGLINE.match(text, start, end)
-        if match is not None:
-            words = quoted(match.group())
-            note = f"{words} opens a closing line that says who reported, as in a wire story"
-            yield Evidence(start, match.end(), note)
-
-
-_CREDIT = re.compile(
-    r"[“\"(*]?This (?:story|article|report|post|piece|item|column)(?: was| has)?"
-    r" (?:originally|first|initially) (?:been )?"
-    r"(?:appeared|published|posted|reported) (?:on|in|by|at) "
-)
-
-
-def find_source_credit(document: Document) -> Iterator[Evidence]:
-    """Finds well-formed credits to another publisher."""
-    text = document.text
-    for start, end in tail_sentences(document):
-        match = _CREDIT.match(text, start, end)
-        if match is not None and text[end - 1] in '.)*”"':
-            note = f"{quoted(match.group())} credits another publisher with the story"
-            yield Evidence(start, end, note)
-
-
-def find_anonymity(document: Document) -> Iterator[Evidence]:
-    """Finds the formula for unnamed sources."""
-    lower = document.lower
-    for index in document.positions.get("anonymity", ()):
-        if index > 2 and lower[index - 2 : index] == ["condition", "of"]:
-            first = index - (4 if lower[index - 3] == "the" else 3)
-            start, end = document.starts[max(0, first)], document.ends[index]
-            words = quoted(document.text[start:end])
-            note = f"{words} is the formula by which agencies leave a source unnamed"
-            yield Evidence(start, end, note)

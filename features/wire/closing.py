@@ -1,0 +1,138 @@
+"""How wire copy closes: who reported it, where it came from, and who would not be named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from detector.features.document.seams import quoted
+from detector.features.feature import Evidence, Example
+from detector.features.wire.lexicon import (
+    tail_sentences,
+)
+from detector.features.wire.structure import structure_rule
+
+if TYPE_CHECKING:
+    from detector.features.document import Document
+
+_NAME = r"[A-Z][\w.'’-]{0,30}"
+
+
+_TAGLINE = re.compile(
+    rf"""
+    (?<!_)_{{3,}}$
+    | \(?(?:Additional\ )?(?:Reporting|Writing|Editing)\ (?:and\ \w{{1,12}}\ )?[Bb]y\ [A-Z]
+    | (?:The\ )?(?:Associated\ Press|AP|Reuters|AFP)\ (?:\w{{1,20}}\ ){{0,3}}
+      (?:writers?|reporters?|journalists?|photographers?)\ [A-Z]
+      (?=[^\n]{{0,400}}\ contributed(?:\ to\ this\ (?:report|story)|\.$))
+    | {_NAME}(?:\ {_NAME}){{0,3}}(?:\ and\ {_NAME}(?:\ {_NAME}){{0,3}})?
+      \ reported\ from\ [A-Z][\w.,'’ -]{{2,60}}\.?$
+    | (?:©|\(c\)|[Cc]opyright)[^\n]{{0,30}}
+      \ (?:The\ Associated\ Press|Reuters|AFP|The\ Canadian\ Press)
+    """,
+    re.VERBOSE,
+)
+
+
+def find_tagline(document: Document) -> Iterator[Evidence]:
+    """Finds closing lines that say who reported from where."""
+    text = document.text
+    for start, end in tail_sentences(document):
+        match = _TAGLINE.match(text, start, end)
+        if match is not None:
+            words = quoted(match.group())
+            note = f"{words} opens a closing line that says who reported, as in a wire story"
+            yield Evidence(start, match.end(), note)
+
+
+TAGLINE = structure_rule(
+    kind="tagline",
+    hypothesis="A wire story closes with who reported, wrote and edited it, and from where.",
+    find=find_tagline,
+    hits=(
+        Example("It is raining.\n___\nMeyer reported from Graz, Austria.", "___"),
+        Example(
+            "It is raining.\nMeyer reported from Graz, Austria.",
+            "Meyer reported from Graz, Austria.",
+        ),
+        Example("It rains.\n(Reporting by Ana Ruiz; Editing by Tom Hall)", "(Reporting by A"),
+    ),
+    misses=(
+        "She reported from the scene for eight hours.",
+        "The reporting by the committee was late.",
+        "AP writers of fiction are rare.",
+    ),
+)
+
+
+_CREDIT = re.compile(
+    r"[“\"(*]?This (?:story|article|report|post|piece|item|column)(?: was| has)?"
+    r" (?:originally|first|initially) (?:been )?"
+    r"(?:appeared|published|posted|reported) (?:on|in|by|at) "
+)
+
+
+def find_source_credit(document: Document) -> Iterator[Evidence]:
+    """Finds well-formed credits to another publisher."""
+    text = document.text
+    for start, end in tail_sentences(document):
+        match = _CREDIT.match(text, start, end)
+        if match is not None and text[end - 1] in '.)*”"':
+            note = f"{quoted(match.group())} credits another publisher with the story"
+            yield Evidence(start, end, note)
+
+
+SOURCE_CREDIT = structure_rule(
+    kind="source-credit",
+    hypothesis="A page that took a story over says where it came from.",
+    find=find_source_credit,
+    hits=(
+        Example(
+            "It rains.\nThis article was originally published by The Harbour Times.",
+            "This article was originally published by The Harbour Times.",
+        ),
+        Example(
+            "It rains.\nThis story first appeared in the Sunday paper.",
+            "This story first appeared in the Sunday paper.",
+        ),
+    ),
+    misses=(
+        "This story of the two sisters first came to light in May.",
+        "The disease originally appeared in cattle.",
+        "This story originally appeared on harbourtimes.example read more here",
+    ),
+)
+
+
+def find_anonymity(document: Document) -> Iterator[Evidence]:
+    """Finds the formula for unnamed sources."""
+    lower = document.lower
+    for index in document.positions.get("anonymity", ()):
+        if index > 2 and lower[index - 2 : index] == ["condition", "of"]:
+            first = index - (4 if lower[index - 3] == "the" else 3)
+            start, end = document.starts[max(0, first)], document.ends[index]
+            words = quoted(document.text[start:end])
+            note = f"{words} is the formula by which agencies leave a source unnamed"
+            yield Evidence(start, end, note)
+
+
+ANONYMITY = structure_rule(
+    kind="anonymity",
+    hypothesis="Agencies say in a fixed formula that a source stays unnamed.",
+    find=find_anonymity,
+    hits=(
+        Example(
+            "The clerk spoke on condition of anonymity because talks go on.",
+            "on condition of anonymity",
+        ),
+        Example(
+            "He agreed to talk on the condition of anonymity.", "on the condition of anonymity"
+        ),
+    ),
+    misses=(
+        "The donor asked for anonymity.",
+        "Anonymity was guaranteed.",
+        "The condition of the road is bad.",
+    ),
+)
