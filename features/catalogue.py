@@ -1,4 +1,4 @@
-"""Every feature, in one explicit tuple: nothing registers itself."""
+"""Every family and every feature, in explicit tuples: nothing registers itself."""
 
 from __future__ import annotations
 
@@ -16,15 +16,20 @@ from detector.features import (
 )
 from detector.features.feature import Feature
 
-FEATURES: tuple[Feature, ...] = (
-    *boundaries.FEATURES,
-    *spacing.FEATURES,
-    *names.FEATURES,
-    *dates.FEATURES,
-    *grammar.FEATURES,
-    *phrasing.FEATURES,
-    *wire.FEATURES,
-    *residue.FEATURES,
-    *style.FEATURES,
-    *tampering.FEATURES,
+_FAMILIES = (
+    boundaries,
+    spacing,
+    names,
+    dates,
+    grammar,
+    phrasing,
+    wire,
+    residue,
+    style,
+    tampering,
 )
+FEATURES: tuple[Feature, ...] = tuple(
+    feature for family in _FAMILIES for feature in family.FEATURES
+)
+# what readers call a family, by the first half of its features' names
+TITLES: dict[str, str] = {family.__name__.rpartition(".")[2]: family.TITLE for family in _FAMILIES}

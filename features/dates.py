@@ -374,6 +374,7 @@ PERCENT_SPACE = Feature(
 )
 
 
+TITLE = "Dates and numbers"
 FEATURES: tuple[Feature, ...] = (
     DAY_NUMBER,
     SPLIT_NUMBER,

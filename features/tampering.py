@@ -164,6 +164,7 @@ REVERSED_DIRECTION = Feature(
 )
 
 
+TITLE = "Tampering"
 FEATURES: tuple[Feature, ...] = (
     MIXED_ALPHABETS,
     SPLIT_WORD,

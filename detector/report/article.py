@@ -20,20 +20,11 @@ from detector.explain.display import (
     strength,
     strength_text,
 )
+from detector.features.catalogue import TITLES
 from detector.features.phrasing.lexicon import LANGUAGES
 
-FAMILIES = {
-    "boundaries": "Sentence boundaries",
-    "spacing": "Spacing and quotation marks",
-    "names": "Names",
-    "dates": "Dates and numbers",
-    "grammar": "Grammar",
-    "phrasing": "Phrasing",
-    "wire": "Agency copy",
-    "residue": "Page residue",
-    "style": "Style",
-    "pivot": "Language",
-}
+# evidence that no rule of the catalogue finds
+FAMILIES = {**TITLES, "pivot": "Language", "markup": "Markup of the page", "limits": "Limits"}
 HOW_MUCH = ("hardly", "slightly", "clearly", "strongly", "very strongly")
 FOR, AGAINST = "for machine translation", "for a human writer"
 STRONGEST_FOR, STRONGEST_AGAINST = 5, 3

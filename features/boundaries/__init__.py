@@ -20,6 +20,7 @@ from detector.features.boundaries.repeats import REPEATED_FRAGMENT, VERBLESS_SEN
 from detector.features.boundaries.stops import DETACHED_STOP, DOUBLED_STOP
 from detector.features.feature import Feature
 
+TITLE = "Sentence boundaries"
 FEATURES: tuple[Feature, ...] = (
     LOWER_CASE_TAIL,
     STRANDED_MODIFIER,

@@ -224,6 +224,7 @@ ARTICLE_BEFORE_TITLE = Feature(
 )
 
 
+TITLE = "Grammar"
 FEATURES: tuple[Feature, ...] = (
     REVERSED_COMPOUND,
     POSTPOSED_NATION,

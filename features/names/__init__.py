@@ -248,6 +248,7 @@ GERMAN_CAPITALS = Feature(
 )
 
 
+TITLE = "Names"
 FEATURES: tuple[Feature, ...] = (
     LOWER_CASE_NAME,
     LOWER_CASE_ADJECTIVE,

@@ -227,6 +227,7 @@ def _feature(kind: _Kind) -> Feature:
     )
 
 
+TITLE = "Phrasing"
 FEATURES: tuple[Feature, ...] = (
     *(_feature(kind) for kind in _KINDS),
     *reporting.FEATURES,

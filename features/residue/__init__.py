@@ -313,6 +313,7 @@ LINKS_LINE = Feature(
 )
 
 
+TITLE = "Page residue"
 FEATURES: tuple[Feature, ...] = (
     SOURCE_CREDIT,
     GENERATED_BIO,

@@ -74,6 +74,7 @@ SPACE_BEFORE_STOP = Feature(
 )
 
 
+TITLE = "Spacing and quotation marks"
 FEATURES: tuple[Feature, ...] = (
     SPACE_BEFORE_STOP,
     SPACE_INSIDE_QUOTES,

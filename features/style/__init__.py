@@ -71,4 +71,5 @@ def _feature(trait: Trait) -> Feature:
     )
 
 
+TITLE = "Style"
 FEATURES: tuple[Feature, ...] = tuple(_feature(trait) for trait in TRAITS)

@@ -32,4 +32,5 @@ _STRUCTURE = (
     ANONYMITY,
 )
 
+TITLE = "Agency copy"
 FEATURES: tuple[Feature, ...] = _STRUCTURE + REGISTER + DAMAGE

@@ -116,6 +116,8 @@ def test_names_are_unique_and_well_formed() -> None:
 def test_a_rule_says_why_and_where_from(feature: Feature) -> None:
     assert len(feature.hypothesis.split()) >= 4
     assert len(feature.source.split()) >= 2
+    # what was counted is data: numbers in the text could contradict it
+    assert not re.search(r"\d+/\d+|of \d+ |on \d+ ", feature.source)
     assert feature.per in ("document", "sentence", "1000-tokens")
     assert feature.leans in ("machine", "human", "either")
     assert feature.head in ("translated", "wire")

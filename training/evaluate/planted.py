@@ -23,39 +23,9 @@ from detector.training.simulator.faults import AUTHOR_BIO, FAULTS
 from detector.training.simulator.pages import bare_page, page_with_fault
 from detector.training.simulator.planting import Planted
 
-_BOUNDARY = frozenset({"boundaries"})
-_SPACING = frozenset({"spacing"})
-_NAMES = frozenset({"names"})
-_DATES = frozenset({"dates"})
-_GRAMMAR = frozenset({"grammar"})
 # the families whose evidence fits a fault
 FITTING: Mapping[str, frozenset[str]] = {
-    "lower-case-tail": _BOUNDARY,
-    "capital-tail": _BOUNDARY,
-    "raised-tail": _BOUNDARY,
-    "stranded-modifier": _BOUNDARY,
-    "repeated-fragment": _BOUNDARY,
-    "verbless-sentence": _BOUNDARY,
-    "doubled-stop": _BOUNDARY,
-    "spaced-stop": _SPACING | _BOUNDARY,
-    "quote-space": _SPACING,
-    "guillemet": _SPACING,
-    "quote-flipped": _SPACING,
-    "quote-lost": _SPACING,
-    "speech-unquoted": _SPACING,
-    "lower-name": _NAMES,
-    "german-capital": _NAMES,
-    "name-variant": _NAMES,
-    "this-weekday": _DATES,
-    "day-number": _DATES,
-    "split-digits": _DATES | _BOUNDARY,
-    "decimal-comma": _DATES,
-    "word-order": _GRAMMAR,
-    "dateline-damage": frozenset({"wire"}),
-    "perfect": _GRAMMAR,
-    "pronoun-flip": _GRAMMAR,
-    "fused-stop": _SPACING,
-    "fused-words": _SPACING,
+    **{fault.kind: frozenset(fault.families) for fault in FAULTS},
     AUTHOR_BIO: frozenset({"residue"}),
 }
 FAMILIES = tuple(sorted(frozenset().union(*FITTING.values())))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
+from detector.features.feature import HUMAN_PAGES, MACHINE_PAGES
 from detector.training.simulator.cuts import (
     capital_tail,
     doubled_stop,
@@ -46,8 +47,6 @@ from detector.training.simulator.words import (
     word_order,
 )
 
-MACHINE_PAGES = 83
-HUMAN_PAGES = 147
 # pages with a full stop inside a sentence
 CUT_PAGES = 9
 DAMAGED = 0.5
@@ -61,6 +60,7 @@ class Fault(NamedTuple):
     Attributes:
         kind: the label.
         finder: yields the places where it can be planted.
+        families: whose evidence explains it.
         machine: how many of the 83 machine-translated pages have it.
         human: how many of the 147 pages by people have it.
         possible: share of machine-made articles in the corpora where it can be planted.
@@ -69,6 +69,7 @@ class Fault(NamedTuple):
 
     kind: str
     finder: Finder
+    families: tuple[str, ...]
     machine: float
     human: float
     possible: float
@@ -84,34 +85,43 @@ class Fault(NamedTuple):
 # count is divided among them; where it names a kind without a count, 2 or 3 pages are assumed.
 FAULTS: tuple[Fault, ...] = (
     # 9 together: the engine says which share of pieces begins with a capital of its own
-    Fault("lower-case-tail", lower_case_tail, CUT_PAGES * (1 - named_share()), 0, 1, 3),
-    Fault("capital-tail", capital_tail, CUT_PAGES * named_share(), 0, 0.85, 2),
+    # 4 pages together with spaced-stop
+    Fault(
+        "lower-case-tail",
+        lower_case_tail,
+        ("boundaries",),
+        CUT_PAGES * (1 - named_share()),
+        0,
+        1,
+        3,
+    ),
+    Fault("capital-tail", capital_tail, ("boundaries",), CUT_PAGES * named_share(), 0, 0.85, 2),
     # nearly every piece of Apertium's begins with a capital; on real pages hardly counted
-    Fault("raised-tail", raised_tail, 2, 0, 1, 2),  # assumed
-    Fault("stranded-modifier", stranded_modifier, 2, 0, 1),
-    Fault("repeated-fragment", repeated_fragment, 2, 0, 1),  # assumed
-    Fault("verbless-sentence", verbless_sentence, 2, 0, 0.58),  # assumed
-    Fault("doubled-stop", doubled_stop, 2, 1, 1, 3),  # 4 with spaced-stop
-    Fault("spaced-stop", spaced_stop, 2, 0, 1, 3),
-    Fault("quote-space", quote_space, 10, 0, 0.48, 3),
-    Fault("guillemet", guillemet, 4, 0, 0.59, 2),
-    Fault("quote-flipped", quote_flipped, 2, 0, 0.48, 2),  # assumed
+    Fault("raised-tail", raised_tail, ("boundaries",), 2, 0, 1, 2),  # assumed
+    Fault("stranded-modifier", stranded_modifier, ("boundaries",), 2, 0, 1),
+    Fault("repeated-fragment", repeated_fragment, ("boundaries",), 2, 0, 1),  # assumed
+    Fault("verbless-sentence", verbless_sentence, ("boundaries",), 2, 0, 0.58),  # assumed
+    Fault("doubled-stop", doubled_stop, ("boundaries",), 2, 1, 1, 3),  # 4 with spaced-stop
+    Fault("spaced-stop", spaced_stop, ("spacing", "boundaries"), 2, 0, 1, 3),
+    Fault("quote-space", quote_space, ("spacing",), 10, 0, 0.48, 3),
+    Fault("guillemet", guillemet, ("spacing",), 4, 0, 0.59, 2),
+    Fault("quote-flipped", quote_flipped, ("spacing",), 2, 0, 0.48, 2),  # assumed
     # unmatched quotes are as frequent in human copy (9 of 147), so little is left to plant
-    Fault("quote-lost", quote_lost, 1, 0, 0.59),
-    Fault("speech-unquoted", speech_unquoted, 3, 0, 0.21, 2),  # assumed
-    Fault("lower-name", lower_name, 8, 2, 0.94, 3),
-    Fault("german-capital", german_capital, 8, 2, 1, 3),
-    Fault("name-variant", name_variant, 14, 0, 0.74, 2),
-    Fault("this-weekday", this_weekday, 4, 1, 0.2, 2),
-    Fault("day-number", day_number, 3, 0, 0.24, 3),  # assumed
-    Fault("split-digits", split_digits, 3, 0, 0.29, 2),  # assumed
-    Fault("decimal-comma", decimal_comma, 2, 0, 0.25, 3),  # assumed
-    Fault("word-order", word_order, 16, 2, 1, 2),
-    Fault("dateline-damage", dateline_damage, 3, 0, 0.12),  # assumed
-    Fault("perfect", perfect, 9, 1, 0.13, 2),
-    Fault("pronoun-flip", pronoun_flip, 15, 0, 0.72, 2),
-    Fault("fused-stop", fused_stop, 15, 11, 0.9, 2),
-    Fault("fused-words", fused_words, 2, 0, 0.96, 2),  # assumed
+    Fault("quote-lost", quote_lost, ("spacing",), 1, 0, 0.59),
+    Fault("speech-unquoted", speech_unquoted, ("spacing",), 3, 0, 0.21, 2),  # assumed
+    Fault("lower-name", lower_name, ("names",), 8, 2, 0.94, 3),
+    Fault("german-capital", german_capital, ("names",), 8, 2, 1, 3),
+    Fault("name-variant", name_variant, ("names",), 14, 0, 0.74, 2),
+    Fault("this-weekday", this_weekday, ("dates",), 4, 1, 0.2, 2),
+    Fault("day-number", day_number, ("dates",), 3, 0, 0.24, 3),  # assumed
+    Fault("split-digits", split_digits, ("dates", "boundaries"), 3, 0, 0.29, 2),  # assumed
+    Fault("decimal-comma", decimal_comma, ("dates",), 2, 0, 0.25, 3),  # assumed
+    Fault("word-order", word_order, ("grammar",), 16, 2, 1, 2),
+    Fault("dateline-damage", dateline_damage, ("wire",), 3, 0, 0.12),  # assumed
+    Fault("perfect", perfect, ("grammar",), 9, 1, 0.13, 2),
+    Fault("pronoun-flip", pronoun_flip, ("grammar",), 15, 0, 0.72, 2),
+    Fault("fused-stop", fused_stop, ("spacing",), 15, 11, 0.9, 2),
+    Fault("fused-words", fused_words, ("spacing",), 2, 0, 0.96, 2),  # assumed
 )
 _BIO_SHARE = 2 / MACHINE_PAGES
 

@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from detector.features.feature import HUMAN_PAGES
 from detector.training.simulator import cuts as faults_cuts
 from detector.training.simulator import page_lines
 from detector.training.simulator import quotes as faults_quotes
 from detector.training.simulator import typos as slips
 from detector.training.simulator import words as faults_words
-from detector.training.simulator.faults import HUMAN_PAGES
 from detector.training.simulator.page_lines import Line
 from detector.training.simulator.planting import Change, Choice, Draft, Finder, stream
 
