@@ -7,7 +7,7 @@ import pickle  # nosec B403
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import chain, islice, pairwise, repeat
+from itertools import chain, islice, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,15 +17,7 @@ from detector.errors import ModelError
 from detector.features.document import Document
 from detector.models.artifact import Model, default_model, load_model
 from detector.models.pivot import guess_pivot
-from detector.models.prediction import (
-    Contribution,
-    Pieces,
-    Rules,
-    active_rules,
-    feature_contributions,
-    phrasing_contributions,
-)
-from detector.models.wording import PHRASING
+from detector.models.prediction import Rules, active_rules, phrasing_evidence, rule_evidence
 from detector.runtime.workers import in_processes, job_count
 from detector.thresholds import Threshold, probability_of
 from detector.verdict import (
@@ -35,7 +27,6 @@ from detector.verdict import (
     Verdict,
     Wire,
     label_of,
-    make_evidence,
 )
 
 __all__ = ["MIN_WORDS", "Detector", "score"]
@@ -192,11 +183,10 @@ class Detector:
     def _decide(self, document: Document) -> Verdict:
         model = self.model
         slope, offset = model.length_bands.at(document.word_count)
-        rules = feature_contributions(document, self._rules, slope)
-        phrases = phrasing_contributions(document, model, slope)
-        placed = _as_evidence(document, [piece for piece in rules if piece.end])
-        placed = _in_order(placed, _phrases_as_evidence(document, phrases))
-        unplaced = _as_evidence(document, [piece for piece in rules if not piece.end])
+        rules = rule_evidence(document, self._rules, slope)
+        placed = [piece for piece in rules if piece.end]
+        placed = _in_order(placed, phrasing_evidence(document, model, slope))
+        unplaced = [piece for piece in rules if not piece.end]
         baseline = model.translated.baseline * slope + offset
         total = math.fsum([baseline, *(piece.weight for piece in chain(placed, unplaced))])
         probability = _probability(total)
@@ -225,9 +215,9 @@ class Detector:
         guess = guess_pivot(document, head, self.model.symbols)
         if guess is None:
             return Pivot("", None, None, 0.0, ())
-        ranked = sorted(guess.contributions, key=lambda piece: abs(piece.weight), reverse=True)
+        ranked = sorted(guess.evidence, key=lambda piece: abs(piece.weight), reverse=True)
         shown, rest = ranked[:_PIVOT_PIECES], ranked[_PIVOT_PIECES:]
-        placed = sorted(_as_evidence(document, shown), key=_place)
+        placed = sorted(shown, key=_place)
         if rest:
             weight = math.fsum(piece.weight for piece in rest)
             note = f"{len(rest)} smaller pieces of evidence"
@@ -236,8 +226,8 @@ class Detector:
 
     def _wire(self, document: Document) -> Wire:
         head = self.model.wire
-        found = feature_contributions(document, self._wire_rules)
-        placed = sorted(_as_evidence(document, found), key=_place)
+        found = rule_evidence(document, self._wire_rules)
+        placed = sorted(found, key=_place)
         total = math.fsum([head.baseline, *(piece.weight for piece in found)])
         return Wire(total, head.baseline, head.threshold, tuple(placed))
 
@@ -246,28 +236,6 @@ def _probability(log_odds: float) -> float:
     if log_odds >= 0:
         return 1.0 / (1.0 + math.exp(-log_odds))
     return math.exp(log_odds) / (1.0 + math.exp(log_odds))
-
-
-def _as_evidence(document: Document, found: list[Contribution]) -> list[Evidence]:
-    """Maps contributions to the text as given, those without a place to its beginning."""
-    source = document.source
-    pieces: list[Evidence] = []
-    for start, end, feature, reason, weight in found:
-        if end:
-            start, end = document.given(start, end)
-        pieces.append(make_evidence((start, end, source[start:end], feature, reason, weight)))
-    return pieces
-
-
-def _phrases_as_evidence(document: Document, found: Pieces) -> list[Evidence]:
-    """The same for phrases, of which there are many, column by column."""
-    starts, ends, reasons, weights = found
-    if document.is_shifted:
-        spans = list(map(document.given, starts, ends))
-        starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    texts = map(document.source.__getitem__, map(slice, starts, ends))
-    fields = zip(starts, ends, texts, repeat(PHRASING), reasons, weights, strict=False)
-    return list(map(make_evidence, fields))
 
 
 def _in_order(rules: list[Evidence], phrases: list[Evidence]) -> list[Evidence]:

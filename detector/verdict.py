@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any, Literal, NamedTuple
 
+from detector.models.evidence import Evidence as Evidence
 from detector.thresholds import Threshold, probability_of
 
 # Name and version of the rows, which `verdict.schema.json` describes.
@@ -15,36 +15,12 @@ SCHEMA = "mtdetect-verdict/1"
 Label = Literal["native", "machine-translated", "retranslated-wire", "undecided"]
 
 
-class Evidence(NamedTuple):
-    """One piece of evidence.
-
-    Attributes:
-        start: offset of its first character in the text as given; 0 for the whole document.
-        end: offset behind its last character; 0 for the whole document.
-        text: the words concerned, ``given[start:end]``.
-        feature: the feature that found it, ``family/kind``.
-        reason: what is wrong and why translation does this, in plain English.
-        weight: its part of the score, in log-odds; above 0 speaks for machine translation.
-    """
-
-    start: int
-    end: int
-    text: str
-    feature: str
-    reason: str
-    weight: float
-
-
-# makes Evidence of a tuple of its fields; three times as fast as its constructor
-make_evidence = partial(tuple.__new__, Evidence)
-
-
 class Sentence(NamedTuple):
     """A sentence of the text as given, with the evidence that begins in it.
 
     Attributes:
         start: offset of its first character.
-        end: offset behind its last character.
+        end: offset of its end, exclusive.
         text: ``given[start:end]``.
         score: the sum of the weights of its evidence, in log-odds.
         evidence: in the order of the text.
@@ -184,10 +160,6 @@ class Verdict:
             "pivot": self.pivot
             and {**self.pivot._asdict(), "evidence": _rows(self.pivot.evidence)},
         }
-
-
-def _row(side: Wire | Pivot) -> dict[str, Any]:
-    return {**side._asdict(), "evidence": _rows(side.evidence)}
 
 
 def _rows(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from detector.features.document import Document
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.lexicons.words import word_set
 
 _OBSERVED = "counted on the twins: native copy against the same story translated back"
@@ -45,7 +45,7 @@ _Fits = Callable[[str, re.Match[str]], bool]
 
 def _marks(
     pattern: str, note: str, needs: str, fits: _Fits | None = None, tail: str = ""
-) -> Callable[[Document], Iterator[Evidence]]:
+) -> Callable[[Document], Iterator[Finding]]:
     """A rule that marks each match of a pattern; ``{}`` in the note stands for its words.
 
     ``needs`` is a string that every match holds: most texts lack it, and looking for it is a
@@ -55,13 +55,13 @@ def _marks(
     """
     scan, ends = re.compile(pattern).finditer, re.compile(tail).search
 
-    def find(document: Document) -> Iterator[Evidence]:
+    def find(document: Document) -> Iterator[Finding]:
         text = document.text
         if needs in text and ends(text):
             for match in scan(text):
                 if fits is None or fits(text, match):
                     note_here = note.format(f"“{match.group()}”")
-                    yield Evidence(match.start(), match.end(), note_here)
+                    yield Finding(match.start(), match.end(), note_here)
 
     return find
 
@@ -105,7 +105,7 @@ _AHEAD = word_set(
 _CLAUSE_WORDS = 14
 
 
-def find_this_weekday(document: Document) -> Iterator[Evidence]:
+def find_this_weekday(document: Document) -> Iterator[Finding]:
     """Finds "this Thursday" behind a verb in the past tense, where nothing looks ahead."""
     for index in document.positions.get("this", ()):
         day = index + 1
@@ -124,7 +124,7 @@ def find_this_weekday(document: Document) -> Iterator[Evidence]:
                 f"{words} stands for a day that is past, where English copy says “on”; Spanish and"
                 " Portuguese copy says “this”, and engines keep it"
             )
-            yield Evidence(document.starts[index], document.ends[day], note)
+            yield Finding(document.starts[index], document.ends[day], note)
 
 
 THIS_WEEKDAY = Feature(
@@ -175,7 +175,7 @@ _decimal_commas = _marks(
 _RAND = re.compile(r"\bR ?\d")
 
 
-def find_decimal_comma(document: Document) -> Iterator[Evidence]:
+def find_decimal_comma(document: Document) -> Iterator[Finding]:
     """Decimals set off by a comma; none in texts that count in rand."""
     found = list(_decimal_commas(document))
     # South African English writes the comma too, and sums in rand give it away

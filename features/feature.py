@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Per = Literal["document", "sentence", "1000-tokens"]
 Head = Literal["translated", "wire"]
-Leans = Literal["machine", "human", "either"]
+ExpectedSign = Literal["machine", "human", "either"]
 
 
 # Pages that were read closely for artifacts: re-translated or machine-translated ones, and ones
@@ -56,12 +56,12 @@ class Counts(NamedTuple):
         )
 
 
-class Evidence(NamedTuple):
-    """One finding of a feature.
+class Finding(NamedTuple):
+    """What a rule found at one place.
 
     Attributes:
         start: offset of its first character in ``Document.text``.
-        end: offset behind its last character; ``start == end == 0`` for a document-level finding.
+        end: offset of its end, exclusive; ``start == end == 0`` for a document-level finding.
         note: the reason in plain English, one sentence without the final stop.
         weight: how much of the feature's hypothesis this finding carries (1 is a plain hit).
     """
@@ -94,8 +94,9 @@ class Feature:
         misses: texts, hard ones above all, in which nothing may be found.
         head: ``translated`` counts towards the score; ``wire`` only says that the text has the
             structure of newswire, which honest copy has too.
-        leans: the only sign that the coefficient may take. A rule that states a trace of machine
-            translation must not be turned into evidence for a human by the accident of a corpus.
+        expected_sign: the only sign that the coefficient may take. A rule that states a trace of
+            machine translation must not be turned into evidence for a human by the accident of a
+            corpus.
         placed: False for a property of the whole document (length, variety), whose evidence has
             no place in the text and whose weight is its value.
     """
@@ -103,13 +104,13 @@ class Feature:
     name: str
     hypothesis: str
     source: str
-    find: Callable[[Document], Iterator[Evidence]]
+    find: Callable[[Document], Iterator[Finding]]
     counts: Counts | None = None
     per: Per = "document"
     hits: tuple[Example, ...] = ()
     misses: tuple[str, ...] = ()
     head: Head = "translated"
-    leans: Leans = "machine"
+    expected_sign: ExpectedSign = "machine"
     placed: bool = True
 
     @property
@@ -123,7 +124,7 @@ class Feature:
         return self.source if self.counts is None else f"{self.source}; {self.counts}"
 
 
-def shares(feature: Feature, found: Sequence[Evidence], document: Document) -> list[float]:
+def shares(feature: Feature, found: Sequence[Finding], document: Document) -> list[float]:
     """The part of the feature's value that each piece of evidence carries.
 
     A feature's value is the sum of these parts, and its contribution to the log-odds is the value

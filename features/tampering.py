@@ -17,7 +17,7 @@ from detector.features.document.cleaning import INVISIBLE, is_common
 from detector.features.document.lookalikes import is_mixed
 from detector.features.document.seams import quoted
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Example, Feature, Finding
 
 _FEWEST = 3
 # Soft hyphens and joiners stand inside words of honest pages.
@@ -43,16 +43,16 @@ def _altered(document: Document) -> list[Altered]:
     return result
 
 
-def _evidence(document: Document, found: Sequence[int], note: str) -> Iterator[Evidence]:
+def _evidence(document: Document, found: Sequence[int], note: str) -> Iterator[Finding]:
     """All words together weigh as much as one finding, and too few of them nothing."""
     if len({document.lower[index] for index in found}) < _FEWEST:
         return
     for index in found:
         start, end = document.starts[index], document.ends[index]
-        yield Evidence(start, end, note.format(quoted(document.text[start:end])), 1.0 / len(found))
+        yield Finding(start, end, note.format(quoted(document.text[start:end])), 1.0 / len(found))
 
 
-def find_mixed_alphabets(document: Document) -> Iterator[Evidence]:
+def find_mixed_alphabets(document: Document) -> Iterator[Finding]:
     """Words of letters from several alphabets that look alike."""
     found = []
     for index, given in document.once(_altered):
@@ -91,7 +91,7 @@ MIXED_ALPHABETS = Feature(
 )
 
 
-def find_split_word(document: Document) -> Iterator[Evidence]:
+def find_split_word(document: Document) -> Iterator[Finding]:
     """Words that invisible characters cut."""
     known = tag_lexicon().known
     found = [
@@ -127,7 +127,7 @@ SPLIT_WORD = Feature(
 )
 
 
-def find_reversed_direction(document: Document) -> Iterator[Evidence]:
+def find_reversed_direction(document: Document) -> Iterator[Finding]:
     """Text that runs against its direction by a hidden mark."""
     if _REVERSED not in document.source:
         return
@@ -139,7 +139,7 @@ def find_reversed_direction(document: Document) -> Iterator[Evidence]:
                 f"an invisible mark turns the direction of writing round before "
                 f"{quoted(document.text[start:end])}, which no English text needs"
             )
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
             return
         behind = stop
 

@@ -42,6 +42,9 @@ class LengthBands:
     def at(self, words: int) -> tuple[float, float]:
         """Slope and offset for a text, linear in the logarithm of its length between the bands.
 
+        Not by ``np.interp``, which rounds in another order: verdicts of models that are in use stay
+        the same to the last bit.
+
         Args:
             words: how many words the text has.
         """

@@ -23,9 +23,10 @@ from numpy.typing import NDArray
 from detector.features.document import Document
 from detector.features.document.ngrams import VIEWS, Ngrams, SymbolTable, ngrams, symbols
 from detector.features.phrasing.lexicon import LANGUAGES, find_phrases
+from detector.models.evidence import Evidence, evidence_at
 from detector.models.ngram_table import Doubles
 from detector.models.pivot_head import PivotHead
-from detector.models.prediction import Contribution, sign_runs
+from detector.models.prediction import sign_runs
 
 PATTERN = "pivot/pattern"
 CALQUE = "pivot/calque"
@@ -49,7 +50,7 @@ class Guess(NamedTuple):
     probability: float
     score: float
     baseline: float
-    contributions: tuple[Contribution, ...]
+    evidence: tuple[Evidence, ...]
 
 
 def language_scores(document: Document, head: PivotHead, names: SymbolTable) -> Doubles:
@@ -135,7 +136,7 @@ def _phrasings(
     first: NDArray[np.int64],
     length: NDArray[np.int64],
     code: str,
-) -> list[Contribution]:
+) -> list[Evidence]:
     """Runs of tokens whose patterns lean one way, as the score of translation shows them."""
     steps = np.zeros(document.token_count + 1)
     np.add.at(steps, first, weights / length)
@@ -152,16 +153,14 @@ def _phrasings(
     ]
 
 
-def _phrasing(
-    document: Document, first: int, behind: int, weight: float, code: str
-) -> Contribution:
+def _phrasing(document: Document, first: int, behind: int, weight: float, code: str) -> Evidence:
     start, end = document.starts[first], document.ends[behind - 1]
     words = document.text[start:end]
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     where = LANGUAGES[code] if weight > 0 else f"languages other than {LANGUAGES[code]}"
     note = f"“{words}” is built as translations through {where} more often are"
-    return Contribution(start, end, PATTERN, note, weight)
+    return evidence_at(document, start, end, PATTERN, note, weight)
 
 
 def calque_votes(document: Document, languages: Sequence[str]) -> Doubles:
@@ -185,8 +184,8 @@ def calque_votes(document: Document, languages: Sequence[str]) -> Doubles:
     return votes
 
 
-def _calque_pieces(document: Document, weights: Doubles, code: str) -> list[Contribution]:
-    pieces: list[Contribution] = []
+def _calque_pieces(document: Document, weights: Doubles, code: str) -> list[Evidence]:
+    pieces: list[Evidence] = []
     for match, weight in zip(find_phrases(document), weights.tolist(), strict=True):
         if weight == 0.0:
             continue
@@ -196,5 +195,5 @@ def _calque_pieces(document: Document, weights: Doubles, code: str) -> list[Cont
         others = " or ".join(LANGUAGES[other] for other in phrase.pivots[:3] if other in LANGUAGES)
         follows = f"{LANGUAGES[code]}{own}" if weight > 0 else others
         note = f"“{document.text[start:end]}” follows {follows}"
-        pieces.append(Contribution(start, end, CALQUE, note, weight))
+        pieces.append(evidence_at(document, start, end, CALQUE, note, weight))
     return pieces

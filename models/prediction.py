@@ -1,9 +1,8 @@
-"""A document's score as a sum of contributions, each with its place and reason."""
+"""A document's score as a sum of evidence, each piece with its place and reason."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,43 +12,9 @@ from detector.features.document import Document
 from detector.features.feature import Feature, shares
 from detector.features.feature import Head as HeadName
 from detector.models.artifact import Head, Model
+from detector.models.evidence import Evidence, evidence_at, evidence_of_runs
 from detector.models.ngram_table import Doubles
-from detector.models.wording import phrase_reason, strongest_windows
-
-
-class Contribution(NamedTuple):
-    """One piece of evidence with its part of the score.
-
-    Attributes:
-        start: offset in ``Document.text``; ``start == end == 0`` for the whole document.
-        end: offset behind its last character.
-        feature: name of the feature.
-        reason: in plain English.
-        weight: log-odds.
-    """
-
-    start: int
-    end: int
-    feature: str
-    reason: str
-    weight: float
-
-
-class Pieces(NamedTuple):
-    """What the n-grams contribute, as columns: there are too many for a tuple of each.
-
-    Attributes:
-        starts: offset of each in ``Document.text``.
-        ends: offset behind its last character.
-        reasons: in plain English.
-        weights: log-odds, none of them 0.
-    """
-
-    starts: list[int]
-    ends: list[int]
-    reasons: list[str]
-    weights: list[float]
-
+from detector.models.wording import PHRASING, phrase_reason, strongest_windows
 
 Rules = tuple[tuple[Feature, float], ...]
 
@@ -65,9 +30,7 @@ def active_rules(head: Head, name: HeadName) -> Rules:
     return tuple(pair for pair in pairs if pair[0].head == name and pair[1] != 0.0)
 
 
-def feature_contributions(
-    document: Document, rules: Rules, scale: float = 1.0
-) -> list[Contribution]:
+def rule_evidence(document: Document, rules: Rules, scale: float = 1.0) -> list[Evidence]:
     """What the rules of one head contribute.
 
     Args:
@@ -78,19 +41,22 @@ def feature_contributions(
     Returns:
         A contribution for each piece of evidence, feature by feature.
     """
-    result: list[Contribution] = []
+    result: list[Evidence] = []
     for feature, coefficient in rules:
         own = scale * coefficient
         found = list(feature.find(document)) if own else []
         if found:
             name = feature.name
             for piece, share in zip(found, shares(feature, found, document), strict=True):
-                result.append(Contribution(piece.start, piece.end, name, piece.note, own * share))
+                weight = own * share
+                result.append(
+                    evidence_at(document, piece.start, piece.end, name, piece.note, weight)
+                )
     return result
 
 
-def phrasing_contributions(document: Document, model: Model, scale: float = 1.0) -> Pieces:
-    """What the n-grams contribute, one piece for each run of tokens that leans one way.
+def phrasing_evidence(document: Document, model: Model, scale: float = 1.0) -> list[Evidence]:
+    """What the n-grams contribute, one piece for each run of tokens that expected_sign one way.
 
     Args:
         document: the parsed text.
@@ -102,7 +68,7 @@ def phrasing_contributions(document: Document, model: Model, scale: float = 1.0)
     """
     weights = scale * model.phrasing.token_weights(document)
     if not weights.any():
-        return Pieces([], [], [], [])
+        return []
     firsts = sign_runs(document, weights)
     sums: list[float] = np.add.reduceat(weights, firsts).tolist()
     starts, ends = document.starts, document.ends
@@ -114,7 +80,7 @@ def phrasing_contributions(document: Document, model: Model, scale: float = 1.0)
         kept = [run for run, weight in enumerate(sums) if weight]
         begins, behinds = [begins[run] for run in kept], [behinds[run] for run in kept]
         reasons, sums = [reasons[run] for run in kept], [sums[run] for run in kept]
-    return Pieces(begins, behinds, reasons, sums)
+    return evidence_of_runs(document, begins, behinds, PHRASING, reasons, sums)
 
 
 def sign_runs(document: Document, weights: Doubles) -> NDArray[np.int64]:

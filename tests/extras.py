@@ -21,8 +21,8 @@ from pyarrow import parquet, table
 parquet.write_table(table({"text": ["A b."]}), "x.parquet")
 """
 WRITE_ZSTD = """
-from detector.runtime.compression import packed
-open("x.jsonl.zst", "wb").write(packed(b'{"text": "A b."}', ".zst"))
+from detector.runtime.compression import compressed
+open("x.jsonl.zst", "wb").write(compressed(b'{"text": "A b."}', ".zst"))
 """
 SCORE = "from detector.cli import main; main(['score', {!r}, '-q'])"
 # What each extra is for, as code that fails where it does not work.

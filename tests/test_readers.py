@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.errors import InputError
-from detector.readers import ENDINGS, Article, Columns, Problem, read_articles
+from detector.readers import SUFFIXES, Article, Columns, Problem, read_articles
 from detector.readers.encoding import decode
 
 
@@ -82,10 +82,10 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file():
     ("path", "message"),
     [
         ("none.txt", "does not exist"),
-        ("*.txt", f"no {ENDINGS} file"),
-        ("empty", f"no {ENDINGS} file"),
+        ("*.txt", f"no {SUFFIXES} file"),
+        ("empty", f"no {SUFFIXES} file"),
         ("page.xyz", ".xyz is not read"),
-        ("README", "no ending is not read"),
+        ("README", "no suffix is not read"),
     ],
 )
 def test_an_input_without_articles_is_told(path, message):

@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from detector.models.artifact import JSON_FILE, Model, load_model, save_model
 from detector.training.corpus.articles import FILES
 from detector.training.evaluate.card import render_card
 from detector.training.evaluate.cross_validation import evaluate
 from detector.training.evaluate.pivot import evaluate_pivot
-from detector.training.fit.base_models import HEADS
+from detector.training.fit.base_models import BASE_MODELS
 from detector.training.fit.built import SEED, Built, Prepared
 from detector.training.fit.calibration import calibrate
 from detector.training.fit.linear import (
@@ -33,11 +32,10 @@ from detector.training.fit.linear import (
 from detector.training.fit.operating import operating_points
 from detector.training.fit.pivot import fit_pivot, patterns_of, strangers, usable
 from detector.training.fit.samples import FITTED, Samples, build_samples
-from detector.training.fit.stacking import CrossValidated, HeadScores
+from detector.training.fit.stacking import CrossValidated, OutOfFoldScores
 from detector.training.fit.vocabulary import NgramCounts, count_ngrams
 from detector.training.fit.wire import evaluate_wire, fit_wire
 
-Doubles = NDArray[np.float64]
 Say = Callable[[str], None]
 
 EVALUATION_FILE = "evaluation.json"
@@ -71,7 +69,9 @@ def prepare(folder: Path, jobs: int, say: Say) -> Prepared:
         say: told about progress.
     """
     samples, counts = load_samples(folder, jobs, say)
-    return Prepared(samples, counts, CrossValidated(samples, HeadScores(samples, counts, jobs)))
+    return Prepared(
+        samples, counts, CrossValidated(samples, OutOfFoldScores(samples, counts, jobs))
+    )
 
 
 def build(prepared: Prepared, say: Say) -> Built:
@@ -178,7 +178,7 @@ def write_json(figures: Mapping[str, Any], path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _fit_all(samples: Samples, heads: HeadScores) -> Score:
+def _fit_all(samples: Samples, heads: OutOfFoldScores) -> Score:
     everything = np.ones(len(samples.table), dtype=bool)
     second = fit_second_stage(samples, heads.unseen(frozenset()), everything)
     return compose(heads.fit(()), second)
@@ -198,7 +198,7 @@ def _provenance(table: pd.DataFrame, slope: float, offset: float) -> dict[str, A
         "articles": {str(name): int(size) for name, size in groups.items()},
         "heads": {
             name: {"/".join(group): share for group, share in mixture.items()}
-            for name, mixture in HEADS.items()
+            for name, mixture in BASE_MODELS.items()
         },
         "mixture": {"/".join(group): share for group, share in MIXTURE.items()},
         "inverse_penalty": INVERSE_PENALTY,

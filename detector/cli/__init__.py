@@ -11,6 +11,7 @@ import click
 
 from detector.cli import loading
 from detector.cli.explain_command import explain
+from detector.cli.grouped import Grouped
 from detector.cli.options import ScoreOptions
 from detector.cli.reading_options import reading_options
 from detector.cli.run import open_errors
@@ -91,13 +92,13 @@ main.add_command(explain)
 main.add_command(schema)
 
 
-@main.command(epilog=f"{EXAMPLES}\n{STATUSES}")
+@main.command(cls=Grouped, epilog=f"{EXAMPLES}\n{STATUSES}")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
     "--output",
     "-o",
     metavar="FILE",
-    help="Write to FILE, whose ending says the format: .jsonl, .csv, .tsv (each also .gz or .zst) "
+    help="Write to FILE, whose suffix says the format: .jsonl, .csv, .tsv (each also .gz or .zst) "
     "or .parquet. - is standard output.",
 )
 @click.option(
@@ -166,10 +167,12 @@ main.add_command(schema)
     help="Write one output for each input file into FOLDER, and a manifest.json.",
 )
 @click.option(
+    "--output-suffix",
     "--output-ending",
+    "output_suffix",
     default=".jsonl",
     show_default=True,
-    metavar="ENDING",
+    metavar="SUFFIX",
     help="Format of the outputs in the folder, such as .jsonl.gz or .parquet.",
 )
 @click.option(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detector.cli import loading
+from detector.cli.grouped import Grouped
 from detector.cli.options import threshold_of
 from detector.cli.reading_options import reading_options
 from detector.errors import InputError
@@ -34,7 +35,7 @@ Examples:
 """
 
 
-@click.command(epilog=EXAMPLES)
+@click.command(cls=Grouped, epilog=EXAMPLES)
 @click.argument("article", metavar="FILE")
 @click.argument("other", metavar="[OTHER]", required=False)
 @click.option("--id", "identity", metavar="ID", help="The row of FILE to explain, by its id.")

@@ -65,7 +65,7 @@ class ScoreOptions:
     id_column: str
     jobs: int
     output_folder: str | None
-    output_ending: str
+    output_suffix: str
     cluster: str | None
     errors: str | None
     reading: Reading
@@ -91,7 +91,7 @@ class ScoreOptions:
             click.UsageError: says which ones.
         """
         if self.style != "auto" and self.file:
-            raise click.UsageError("the ending of --output says the format; leave out --format")
+            raise click.UsageError("the suffix of --output says the format; leave out --format")
         if self.style == "table" and self.output:
             raise click.UsageError("--output writes rows; --format table goes without it")
         if self.cluster and not self.output_folder:
@@ -167,13 +167,13 @@ class ScoreOptions:
         from detector.cli.shard_run import ShardRun
         from detector.cli.shards import ShardWork
 
-        self._format(self.output_ending)
+        self._format(self.output_suffix)
         work = ShardWork(
             model=self.model,
             model_name=detector.model.name,
             columns=Columns(self.text_column, self.id_column),
             threshold=threshold_of(self.threshold, detector),
-            ending=self.output_ending,
+            ending=self.output_suffix,
             sentences=self.sentences,
             reading=self.reading,
         )

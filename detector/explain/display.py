@@ -47,7 +47,7 @@ class Shown:
 
     Attributes:
         start: offset of its first character in the text as given; 0 for the whole article.
-        end: offset behind its last character; 0 for the whole article.
+        end: offset of its end, exclusive; 0 for the whole article.
         text: ``given[start:end]``.
         spans: the places to highlight: (start, end) for rules, the named phrases for phrasing.
         reasons: what is wrong, strongest first.
@@ -92,7 +92,7 @@ class ShownSentence:
 
     Attributes:
         start: offset of its first character in the text as given.
-        end: offset behind its last character.
+        end: offset of its end, exclusive.
         text: ``given[start:end]``.
         score: log-odds, the sum over ``shown``.
         shown: its items, strongest first; those for machine translation before the others.
@@ -120,7 +120,7 @@ class Highlight(NamedTuple):
 
     Attributes:
         start: offset of its first character in the text as given.
-        end: offset behind its last character.
+        end: offset of its end, exclusive.
         shown: the item that it belongs to.
         sentence: the index of the sentence in whose items that is.
     """

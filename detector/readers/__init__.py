@@ -22,9 +22,9 @@ from detector.readers.records import (
     Reader,
     Reading,
 )
-from detector.readers.registry import ENDINGS, FORMATS, READERS, reader_of
+from detector.readers.registry import FORMATS, READERS, SUFFIXES, reader_of
 from detector.readers.sources import find_sources
-from detector.runtime.compression import ending
+from detector.runtime.compression import suffix
 
 __all__ = [
     "ENDINGS",
@@ -74,18 +74,18 @@ def read_articles(
 
 
 def read_file(path: str, reading: Reading, named: bool = False) -> Items:
-    """Reads the articles of one file, by its ending, or of standard input.
+    """Reads the articles of one file, by its suffix, or of standard input.
 
     Args:
         path: the file, or ``-``.
-        reading: its format, if it has one, goes before the ending of a file that was named, and is
-            what all files without a known ending hold.
+        reading: its format, if it has one, goes before the suffix of a file that was named, and is
+            what all files without a known suffix hold.
         named: whether the user has named this very file.
     """
     reader = _reader(path, reading, named)
     if reader is None:
         message = (
-            f"{ending(path) or 'no ending'} is not read; known: {ENDINGS}, each also with .gz or "
+            f"{suffix(path) or 'no suffix'} is not read; known: {SUFFIXES}, each also with .gz or "
             ".zst behind it; or say what it holds with --input-format"
         )
         yield Problem(path, message)

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from detector.errors import InputError
 from detector.readers.limits import Limits
 from detector.readers.records import STDIN, Meter, Reading
-from detector.runtime.compression import CUT, packing, packing_by_mark, signs_of_damage, unpacked
+from detector.runtime.compression import (
+    CUT,
+    compression_by_magic,
+    compression_of,
+    decompressed,
+    signs_of_damage,
+)
 from detector.runtime.storage import is_remote, open_raw
 
 if TYPE_CHECKING:
@@ -50,8 +56,8 @@ def open_stream(path: str, reading: Reading) -> Iterator[io.BufferedReader]:
     with open_raw(path) as raw:
         meter = reading.meter
         file = raw if meter is None else cast(BinaryIO, io.BufferedReader(_Metered(raw, meter)))
-        how = packing(path)
-        with unpacked(file, how) as stream:
+        how = compression_of(path)
+        with decompressed(file, how) as stream:
             if how:
                 yield io.BufferedReader(_Guarded(stream, file, how, reading.limits), _AT_ONCE)
             elif isinstance(stream, io.BufferedReader):
@@ -66,12 +72,12 @@ def _open_standard_input(reading: Reading) -> Iterator[io.BufferedReader]:
     file: io.BufferedReader
     file = given if isinstance(given, io.BufferedReader) else io.BufferedReader(given)
     try:
-        how = packing_by_mark(file.peek(8))
+        how = compression_by_magic(file.peek(8))
         if not how:
             yield file
             return
         counted = _Counted(file)
-        with unpacked(cast(BinaryIO, counted), how) as stream:
+        with decompressed(cast(BinaryIO, counted), how) as stream:
             guarded = _Guarded(stream, cast(BinaryIO, counted), how, reading.limits)
             yield io.BufferedReader(guarded, _AT_ONCE)
     finally:

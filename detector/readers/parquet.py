@@ -12,7 +12,7 @@ from detector.errors import InputError, MissingExtraError
 from detector.readers.opening import open_stream
 from detector.readers.records import Items, Problem, Reading
 from detector.readers.rows import guarded, need_column, no_rows, numbered, repeated, row_items
-from detector.runtime.compression import packing
+from detector.runtime.compression import compression_of
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -27,7 +27,7 @@ def read_parquet(path: str, reading: Reading) -> Items:
 
 
 def _read(path: str, reading: Reading) -> Items:
-    if how := packing(path):
+    if how := compression_of(path):
         raise InputError(f"Parquet is packed inside; unpack the {how} file")
     number = 0
     with open_stream(path, reading) as stream, _seekable(stream) as file:

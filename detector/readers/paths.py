@@ -10,8 +10,8 @@ from pathlib import Path
 from detector.errors import MTDetectError
 from detector.readers.pages import REPORT_MARK, REPORT_WITHIN
 from detector.readers.records import Problem
-from detector.readers.registry import ENDINGS, reader_of
-from detector.runtime.compression import ending, packing
+from detector.readers.registry import SUFFIXES, reader_of
+from detector.runtime.compression import compression_of, suffix
 from detector.runtime.storage import filesystem, is_remote
 
 Skip = str | tuple[str, ...] | None
@@ -119,7 +119,7 @@ def _known(path: str, files: Iterable[str | Problem], bare: bool) -> Iterator[st
     if len(others) > _NAMED:
         left_out += f" and {sum(others.values())} in all"
     if empty:
-        yield Problem(path, f"no {ENDINGS} file there" + (left_out and f" (but {left_out})"))
+        yield Problem(path, f"no {SUFFIXES} file there" + (left_out and f" (but {left_out})"))
     elif left_out:
         yield Problem(path, f"left out what is not read: {left_out}", lost=False)
 
@@ -129,16 +129,16 @@ def _is_wanted(file: str, bare: bool) -> bool:
 
     A plain .json is settings more often than articles, and a report of ours is no article.
     """
-    if not ending(file):
+    if not suffix(file):
         return bare
     if reader_of(file) is None or is_own_report(file):
         return False
-    return ending(file) != ".json" or bool(packing(file))
+    return suffix(file) != ".json" or bool(compression_of(file))
 
 
 def is_own_report(file: str) -> bool:
     """Whether a file on this machine is a web report that was written with --report."""
-    if ending(file) not in PAGES or packing(file) or is_remote(file):
+    if suffix(file) not in PAGES or compression_of(file) or is_remote(file):
         return False
     try:
         with Path(file).open("rb") as stream:
@@ -150,7 +150,7 @@ def is_own_report(file: str) -> bool:
 def _suffix(file: str) -> str:
     if is_own_report(file):
         return "mtdetect report"
-    return (ending(file) + packing(file)) or "without suffix"
+    return (suffix(file) + compression_of(file)) or "without suffix"
 
 
 def _walk(folder: str, skip: Skip, follow: bool) -> Iterator[str | Problem]:
@@ -182,7 +182,7 @@ def _walk(folder: str, skip: Skip, follow: bool) -> Iterator[str | Problem]:
 def _wanted(entries: Iterable[os.DirEntry[str]], root: str | None) -> Iterator[os.DirEntry[str]]:
     """Folders and files; what a browser saved along with a page is no article."""
     found = {entry.name: entry for entry in entries if not entry.name.startswith(".")}
-    pages = {name.rpartition(".")[0] for name in found if ending(name) in PAGES}
+    pages = {name.rpartition(".")[0] for name in found if suffix(name) in PAGES}
     for name, entry in found.items():
         if entry.is_symlink() and root is not None:
             inside = Path(os.path.realpath(entry.path)).is_relative_to(root)

@@ -1,4 +1,4 @@
-"""Which ending is read by what."""
+"""Maps file suffixes to readers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from detector.readers.parquet import read_parquet
 from detector.readers.records import Items, Reader, Reading
 from detector.readers.tables import read_csv, read_tsv
 from detector.readers.text import read_text
-from detector.runtime.compression import ending
+from detector.runtime.compression import suffix
 
 
 def _read_page(path: str, reading: Reading) -> Items:
@@ -37,7 +37,7 @@ READERS: dict[str, Reader] = {
     ".tsv": read_tsv,
     ".parquet": read_parquet,
 }
-ENDINGS = ", ".join(READERS)
+SUFFIXES = ", ".join(READERS)
 # The names for --input-format: one for each way of reading.
 FORMATS: dict[str, Reader] = {
     "text": read_text,
@@ -47,5 +47,5 @@ FORMATS: dict[str, Reader] = {
 
 
 def reader_of(path: str) -> Reader | None:
-    """What reads a file, by its ending; None where nothing does."""
-    return READERS.get(ending(path))
+    """The reader of a file, by its suffix; None where there is none."""
+    return READERS.get(suffix(path))

@@ -1,4 +1,4 @@
-"""Packed files: which endings there are, and how they are opened and written."""
+"""Compressed files: which suffixes they have, and how they are opened and written."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from typing import BinaryIO, cast
 
 from detector.errors import InputError, MissingExtraError
 
-PACKINGS = (".gz", ".zst")
+COMPRESSIONS = (".gz", ".zst")
 _MARKS = {".gz": b"\x1f\x8b\x08", ".zst": b"\x28\xb5\x2f\xfd"}
 # Of gzip and zstd. Rows are packed in batches while others are scored, so time counts.
 LEVEL = 3
 CUT = "is damaged or cut short; fetch or pack it again"
 
 
-def packing(path: str) -> str:
+def compression_of(path: str) -> str:
     """How a file is packed, by its name: ".gz", ".zst" or ""."""
     suffix = PurePath(path).suffix.lower()
-    return suffix if suffix in PACKINGS else ""
+    return suffix if suffix in COMPRESSIONS else ""
 
 
-def ending(path: str) -> str:
+def suffix(path: str) -> str:
     """What a file holds, by its name: ".jsonl" for "a.jsonl" and for "a.jsonl.gz"."""
-    bare = path[: len(path) - len(packing(path))]
+    bare = path[: len(path) - len(compression_of(path))]
     return PurePath(bare).suffix.lower()
 
 
-def packing_by_mark(head: bytes) -> str:
+def compression_by_magic(head: bytes) -> str:
     """How a stream without a name is packed, by its first bytes: ".gz", ".zst" or ""."""
     return next((how for how, mark in _MARKS.items() if head.startswith(mark)), "")
 
@@ -47,7 +47,7 @@ def _zstd() -> ModuleType:
 
 
 @contextmanager
-def unpacked(file: BinaryIO, how: str) -> Iterator[BinaryIO]:
+def decompressed(file: BinaryIO, how: str) -> Iterator[BinaryIO]:
     """Shows what a packed file holds.
 
     Args:
@@ -87,7 +87,7 @@ def signs_of_damage(how: str) -> tuple[type[Exception], ...]:
     return (EOFError, cast("type[Exception]", _zstd().ZstdError))
 
 
-def packed(data: bytes, how: str) -> bytes:
+def compressed(data: bytes, how: str) -> bytes:
     """Packs bytes as one whole member, so that packed batches may follow each other in a file.
 
     Args:

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from detector.errors import OutputError
-from detector.runtime.compression import PACKINGS, ending, packed, packing
+from detector.runtime.compression import COMPRESSIONS, compressed, compression_of, suffix
 from detector.writers.base import Format, Rendered, Scored
 from detector.writers.jsonl import JsonLines
 
 __all__ = ["ENDINGS", "Format", "JsonLines", "Rendered", "Scored", "format_of"]
 
-ENDINGS = (".jsonl", ".csv", ".tsv", ".parquet")
+SUFFIXES = (".jsonl", ".csv", ".tsv", ".parquet")
 
 
 def format_of(path: str, sentences: bool | None = None) -> Format:
     """The format that an output's name asks for.
 
     Args:
-        path: a name; without an ending it means JSON lines.
+        path: a name; without a suffix it means JSON lines.
         sentences: whether rows hold sentences and evidence; None leaves it to the format: tables
             for spreadsheets do not, since their cells are too small for it.
 
     Raises:
-        OutputError: if no format has such an ending.
+        OutputError: if no format has such a suffix.
         MissingExtraError: if the format needs something that is not installed.
     """
-    kind, how = ending(path), packing(path)
-    packed(b"", how)  # tells early what is not installed
+    kind, how = suffix(path), compression_of(path)
+    compressed(b"", how)  # tells early what is not installed
     if kind in ("", ".jsonl"):
         return JsonLines(sentences is not False, how)
     if kind in (".csv", ".tsv"):
@@ -39,7 +39,7 @@ def format_of(path: str, sentences: bool | None = None) -> Format:
         return Parquet(sentences is not False)
     if kind == ".parquet":
         raise OutputError(f"Parquet is packed inside; end the output's name without {how}")
-    known, packings = ", ".join(ENDINGS), " or ".join(PACKINGS)
+    known, packings = ", ".join(SUFFIXES), " or ".join(COMPRESSIONS)
     raise OutputError(
         f"{kind} is not written; end the output's name in {known} (all but Parquet also {packings})"
     )

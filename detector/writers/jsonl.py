@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from detector.readers.records import Article
-from detector.runtime.compression import packed
+from detector.runtime.compression import compressed
 from detector.writers.base import Rendered, Scored
 from detector.writers.columns import row_of
 
@@ -26,11 +26,11 @@ class JsonLines:
 
     Attributes:
         sentences: whether rows hold evidence.
-        packing: ".gz", ".zst" or "".
+        compression: ".gz", ".zst" or "".
     """
 
     sentences: bool = True
-    packing: str = ""
+    compression: str = ""
 
     def fitted(self, first: Sequence[Article]) -> JsonLines:
         """JSON lines have no columns."""
@@ -38,13 +38,13 @@ class JsonLines:
 
     def head(self) -> bytes:
         """Nothing, unless a packed file must be one even if it is empty."""
-        return packed(b"", self.packing) if self.packing else b""
+        return compressed(b"", self.compression) if self.compression else b""
 
     def rows(self, scored: Sequence[Scored]) -> Rendered:
         """Renders each row as a line."""
         lines = (as_json(row_of(article, verdict, self.sentences)) for article, verdict in scored)
         data = b"".join(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
-        return Rendered(packed(data, self.packing) if data else b"")
+        return Rendered(compressed(data, self.compression) if data else b"")
 
     def finish(self, waiting: Path) -> Path:
         """JSON lines have no end."""

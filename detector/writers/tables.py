@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from detector.readers.records import Article
-from detector.runtime.compression import packed
+from detector.runtime.compression import compressed
 from detector.writers.base import Rendered, Scored
 from detector.writers.cells import safe_cell
 from detector.writers.columns import columns_of, lost_columns, row_of
@@ -23,13 +23,13 @@ class Table:
     Attributes:
         sentences: whether there are columns with evidence, as JSON.
         comma: what parts the cells.
-        packing: ".gz", ".zst" or "".
+        compression: ".gz", ".zst" or "".
         columns: their names, once the first rows were seen.
     """
 
     sentences: bool = False
     comma: str = ","
-    packing: str = ""
+    compression: str = ""
     columns: tuple[str, ...] = ()
 
     def fitted(self, first: Sequence[Article]) -> Table:
@@ -57,7 +57,7 @@ class Table:
         text = io.StringIO()
         writer = csv.writer(text, delimiter=self.comma, lineterminator="\r\n")
         writer.writerows([_cell(value) for value in line] for line in lines)
-        return packed(text.getvalue().encode("utf-8", "backslashreplace"), self.packing)
+        return compressed(text.getvalue().encode("utf-8", "backslashreplace"), self.compression)
 
 
 def _cell(value: object) -> str:

@@ -24,7 +24,7 @@ from detector.features.document.seams import (
 )
 from detector.features.document.splitting import abbreviations
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 
 _MODIFIERS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "VBN", "VBG", "VBD", "RB"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VB", "MD"})
@@ -67,7 +67,7 @@ def _is_stranded(document: Document, seam: Seam) -> bool:
     )
 
 
-def find_lower_case_tail(document: Document) -> Iterator[Evidence]:
+def find_lower_case_tail(document: Document) -> Iterator[Finding]:
     """Sentences that go on in lower case behind a full stop."""
     for seam in _lower_seams(document):
         if _is_stranded(document, seam):
@@ -81,7 +81,7 @@ def find_lower_case_tail(document: Document) -> Iterator[Evidence]:
             f"a full stop cuts the sentence after {word} and the rest starts in lower case; "
             "engines do this when a link splits the sentence"
         )
-        yield Evidence(start, end, note, _SLIP if slip else 1.0)
+        yield Finding(start, end, note, _SLIP if slip else 1.0)
 
 
 LOWER_CASE_TAIL = Feature(
@@ -115,7 +115,7 @@ LOWER_CASE_TAIL = Feature(
 )
 
 
-def find_stranded_modifier(document: Document) -> Iterator[Evidence]:
+def find_stranded_modifier(document: Document) -> Iterator[Finding]:
     """One or two words in lower case, alone behind a full stop."""
     for seam in _lower_seams(document):
         if not _is_stranded(document, seam):
@@ -126,7 +126,7 @@ def find_stranded_modifier(document: Document) -> Iterator[Evidence]:
             f"{tail} stands alone behind a full stop and belongs inside the sentence before it; "
             "engines leave a modifier behind when they translate a sentence in pieces"
         )
-        yield Evidence(start, end, note)
+        yield Finding(start, end, note)
 
 
 STRANDED_MODIFIER = Feature(
@@ -186,7 +186,7 @@ def _is_torn_title(document: Document, seam: Seam) -> bool:
     return names and document.tags[seam.last - 1] == "IN" and _is_name(document, seam.tail)
 
 
-def find_capital_tail(document: Document) -> Iterator[Evidence]:
+def find_capital_tail(document: Document) -> Iterator[Finding]:
     """Sentences cut before a name, which keeps its capital, or after a word that cannot end one."""
     dangling = lexicon().dangling
     for seam in seams(document):
@@ -203,7 +203,7 @@ def find_capital_tail(document: Document) -> Iterator[Evidence]:
             why = f"a full stop parts the title {before} from the name that follows"
         else:
             continue
-        yield Evidence(start, end, f"{why}; engines do this when a link splits the sentence")
+        yield Finding(start, end, f"{why}; engines do this when a link splits the sentence")
 
 
 CAPITAL_TAIL = Feature(
@@ -239,7 +239,7 @@ CAPITAL_TAIL = Feature(
 )
 
 
-def find_dash_tail(document: Document) -> Iterator[Evidence]:
+def find_dash_tail(document: Document) -> Iterator[Finding]:
     """A short verbless piece that begins with a dash behind a full stop."""
     found = [
         seam for seam in seams(document) if document.text[seam.start] in "–—-" and is_plain(seam)
@@ -260,7 +260,7 @@ def find_dash_tail(document: Document) -> Iterator[Evidence]:
                 "engines do this "
                 "when they take a hyphen or a link for the end of a piece"
             )
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
 
 
 DASH_TAIL = Feature(

@@ -14,7 +14,7 @@ from detector.features.document import Document
 from detector.features.document.quotation import quotation
 from detector.features.document.seams import Seam, is_plain, joint, lexicon, quoted, seams
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.lexicons.words import word_set
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -132,7 +132,7 @@ def _cut_seams(document: Document) -> Iterator[Seam]:
             yield seam
 
 
-def find_verbless_tail(document: Document) -> Iterator[Evidence]:
+def find_verbless_tail(document: Document) -> Iterator[Finding]:
     """A sentence that breaks off at a noun, and behind it a name with no verb of its own."""
     for seam in _cut_seams(document):
         if seam.last - seam.first < _SHORTEST_HEAD or document.words[seam.tail_end - 1] != ".":
@@ -149,7 +149,7 @@ def find_verbless_tail(document: Document) -> Iterator[Evidence]:
             f"{tail} has no verb of its own and belongs to the sentence before the full stop; "
             "engines close a piece that ends before a linked name"
         )
-        yield Evidence(start, end, note)
+        yield Finding(start, end, note)
 
 
 VERBLESS_TAIL = Feature(
@@ -191,7 +191,7 @@ def _is_answer(document: Document, seam: Seam) -> bool:
     return len(words) < 3 and document.lower[seam.tail] not in _DATES
 
 
-def find_verbless_head(document: Document) -> Iterator[Evidence]:
+def find_verbless_head(document: Document) -> Iterator[Finding]:
     """A sentence without a verb that breaks off at a noun, and behind it a name with one."""
     for seam in _cut_seams(document):
         if (
@@ -211,7 +211,7 @@ def find_verbless_head(document: Document) -> Iterator[Evidence]:
             f"{head} has no verb and belongs to the sentence behind the full stop; "
             "engines close a piece that ends before a linked name"
         )
-        yield Evidence(start, end, note)
+        yield Finding(start, end, note)
 
 
 VERBLESS_HEAD = Feature(

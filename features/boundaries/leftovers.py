@@ -13,7 +13,7 @@ from detector.features.boundaries.fragments import main_verbs
 from detector.features.document import Document
 from detector.features.document.quotation import quotation
 from detector.features.document.seams import Seam, is_plain, joint, quoted, seams
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.lexicons.words import word_set
 
 _PREPOSITIONS = word_set(
@@ -50,7 +50,7 @@ def _raised_seams(document: Document) -> Iterator[Seam]:
 _OPENINGS = _PREPOSITIONS | _VERBS | _RELATIVES
 
 
-def find_cut_phrase(document: Document) -> Iterator[Evidence]:
+def find_cut_phrase(document: Document) -> Iterator[Finding]:
     """A phrase with a preposition and no verb, closed as a sentence of its own."""
     for seam in _raised_seams(document):
         if document.lower[seam.tail] not in _PREPOSITIONS:
@@ -69,7 +69,7 @@ def find_cut_phrase(document: Document) -> Iterator[Evidence]:
             f"{tail} is no sentence and completes the one before the full stop; "
             "engines close a piece that ends at a link"
         )
-        yield Evidence(*joint(document, seam, 1), note)
+        yield Finding(*joint(document, seam, 1), note)
 
 
 CUT_PHRASE = Feature(
@@ -91,7 +91,7 @@ CUT_PHRASE = Feature(
 )
 
 
-def find_no_subject(document: Document) -> Iterator[Evidence]:
+def find_no_subject(document: Document) -> Iterator[Finding]:
     """A sentence that begins with its verb, or with a relative pronoun."""
     for seam in _raised_seams(document):
         first, following = document.lower[seam.tail], seam.tail + 1
@@ -110,7 +110,7 @@ def find_no_subject(document: Document) -> Iterator[Evidence]:
             continue
         tail = quoted(document.text[seam.start : document.ends[seam.tail_end - 1]])
         note = f"{tail} {what}; engines close a piece that ends at a link"
-        yield Evidence(*joint(document, seam, 1), note)
+        yield Finding(*joint(document, seam, 1), note)
 
 
 NO_SUBJECT = Feature(

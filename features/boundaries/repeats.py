@@ -12,7 +12,7 @@ from detector.features.document.seams import (
     quoted,
     seams,
 )
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Example, Feature, Finding
 
 _LONGEST_REPEAT = 5
 _BEFORE_MODIFIER = frozenset({"DT", "PRP$", "JJ", "JJS", "CD", "IN"})
@@ -38,7 +38,7 @@ def _is_initial(document: Document, seam: Seam) -> bool:
     ] == ["."]
 
 
-def find_repeated_fragment(document: Document) -> Iterator[Evidence]:
+def find_repeated_fragment(document: Document) -> Iterator[Finding]:
     """The last words before a stop, again behind it."""
     for seam in seams(document):
         first = max(0, seam.last - _LONGEST_REPEAT + 1)
@@ -69,7 +69,7 @@ def find_repeated_fragment(document: Document) -> Iterator[Evidence]:
             "full stop; engines translate the words where two pieces meet twice, once with each"
         )
         end = document.ends[words[-1]]
-        yield Evidence(document.starts[before], end + (document.text[end : end + 1] == "."), note)
+        yield Finding(document.starts[before], end + (document.text[end : end + 1] == "."), note)
 
 
 REPEATED_FRAGMENT = Feature(
@@ -119,7 +119,7 @@ def _may_make_clause(document: Document, index: int) -> bool:
     return tag in _FINITE or tag in _SUBJECTS
 
 
-def find_verbless_sentence(document: Document) -> Iterator[Evidence]:
+def find_verbless_sentence(document: Document) -> Iterator[Finding]:
     """A long sentence that opens like "in addition to" and has neither subject nor verb."""
     starters = _opener_starts()
     for first, behind in document.sentence_tokens:
@@ -142,7 +142,7 @@ def find_verbless_sentence(document: Document) -> Iterator[Evidence]:
             f"{quoted(document.text[document.starts[first] : document.ends[inside[0]]])} "
             "and has neither subject nor verb; engines cut a long sentence and close each half"
         )
-        yield Evidence(document.starts[first], document.ends[behind - 1], note)
+        yield Finding(document.starts[first], document.ends[behind - 1], note)
 
 
 VERBLESS_SENTENCE = Feature(

@@ -11,7 +11,7 @@ from detector.features.document.seams import (
     quoted,
     word_before,
 )
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 
 _DETACHED = re.compile(r"[.!?…][\"'”’»)\]]*[ \t]+\.(?![\w.])")
 
@@ -19,7 +19,7 @@ _DETACHED = re.compile(r"[.!?…][\"'”’»)\]]*[ \t]+\.(?![\w.])")
 _DOUBLED = re.compile(r"(?<=[^\W\d_]{2})\.\.(?![.\w])")
 
 
-def find_detached_stop(document: Document) -> Iterator[Evidence]:
+def find_detached_stop(document: Document) -> Iterator[Finding]:
     """A second full stop behind the one that ends the sentence."""
     text = document.text
     if " ." in text or "\t." in text:
@@ -36,7 +36,7 @@ def find_detached_stop(document: Document) -> Iterator[Evidence]:
                 f"a second full stop, set off by a space, follows {quoted(text[start:end])}; "
                 "engines add one to each piece of a page, even to one that has a stop already"
             )
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
 
 
 DETACHED_STOP = Feature(
@@ -58,7 +58,7 @@ DETACHED_STOP = Feature(
 )
 
 
-def find_doubled_stop(document: Document) -> Iterator[Evidence]:
+def find_doubled_stop(document: Document) -> Iterator[Finding]:
     """Two full stops for one."""
     if ".." in document.text:
         for match in _DOUBLED.finditer(document.text):
@@ -68,7 +68,7 @@ def find_doubled_stop(document: Document) -> Iterator[Evidence]:
                 "add one to "
                 "each piece of a page, even to one that has a stop already"
             )
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
 
 
 DOUBLED_STOP = Feature(

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from detector.features.document import Document
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.grammar.pronouns import PRONOUN_WITHOUT_PERSON
 from detector.features.grammar.typos import TYPING_SLIP
 from detector.features.grammar.word_order import (
@@ -105,7 +105,7 @@ def _begins_date(document: Document, index: int) -> int:
     return end
 
 
-def find_perfect_with_date(document: Document) -> Iterator[Evidence]:
+def find_perfect_with_date(document: Document) -> Iterator[Finding]:
     """The perfect tense beside a date that is over."""
     for day in sorted(_DATED & document.positions.keys()):
         for index in document.positions[day]:
@@ -120,7 +120,7 @@ def find_perfect_with_date(document: Document) -> Iterator[Evidence]:
                 )
                 # "has been suspended on Saturday" is heard in India and West Africa too
                 weight = 0.5 if "been" in document.lower[start:index] else 1.0
-                yield Evidence(document.starts[start], document.ends[index], note, weight)
+                yield Finding(document.starts[start], document.ends[index], note, weight)
 
 
 PERFECT_WITH_DATE = Feature(
@@ -155,14 +155,14 @@ _GENITIVES = re.compile(
 )
 
 
-def find_genitive_chain(document: Document) -> Iterator[Evidence]:
+def find_genitive_chain(document: Document) -> Iterator[Finding]:
     """Three nouns or more that hang together by “of”."""
     for match in _GENITIVES.finditer(document.text):
         note = (
             f"“{match.group()}” hangs one “of” on another, as most languages must; translations"
             " keep that, English writers avoid it"
         )
-        yield Evidence(match.start(), match.end(), note)
+        yield Finding(match.start(), match.end(), note)
 
 
 GENITIVE_CHAIN = Feature(
@@ -195,7 +195,7 @@ _TITLED = re.compile(
 _TITLES = ("president", "minister", "chancellor", "professor", "mr", "mrs", "ms", "dr")
 
 
-def find_article_before_title(document: Document) -> Iterator[Evidence]:
+def find_article_before_title(document: Document) -> Iterator[Finding]:
     """An article before a title and its name."""
     if not any(title in document.positions for title in _TITLES):
         return
@@ -204,7 +204,7 @@ def find_article_before_title(document: Document) -> Iterator[Evidence]:
             f"“{match.group()}” has an article before a title with a name, which English leaves"
             " out; Spanish, French and Portuguese demand it, and engines keep it"
         )
-        yield Evidence(match.start(), match.end(), note)
+        yield Finding(match.start(), match.end(), note)
 
 
 ARTICLE_BEFORE_TITLE = Feature(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detector.features.document import Document
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.lexicons.words import word_set
 
 _BODIES = word_set(
@@ -58,7 +58,7 @@ def _has_referent(document: Document, number: int) -> bool:
     return False
 
 
-def find_pronoun_without_person(document: Document) -> Iterator[Evidence]:
+def find_pronoun_without_person(document: Document) -> Iterator[Finding]:
     """Finds “He said” behind a sentence in which an institution speaks and nobody else can."""
     lower, bounds = document.lower, document.sentence_tokens
     for pronoun in ("he", "she"):
@@ -81,7 +81,7 @@ def find_pronoun_without_person(document: Document) -> Iterator[Evidence]:
                 f" “{document.words[body]}”, which other languages call he or she; "
                 "engines copy that"
             )
-            yield Evidence(document.starts[index], document.ends[index + 1], note)
+            yield Finding(document.starts[index], document.ends[index + 1], note)
 
 
 PRONOUN_WITHOUT_PERSON = Feature(

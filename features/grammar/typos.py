@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from detector.features.document import Document
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.lexicons.words import word_set
 
 _DOUBLED = word_set("the a of and for with at from was to be")
@@ -30,7 +30,7 @@ def _slips(document: Document) -> Iterator[int]:
                     yield index
 
 
-def find_typing_slip(document: Document) -> Iterator[Evidence]:
+def find_typing_slip(document: Document) -> Iterator[Finding]:
     """Finds “the the” and “could of”."""
     for index in sorted(_slips(document)):
         start, end = document.starts[index], document.ends[index + 1]
@@ -49,7 +49,7 @@ def find_typing_slip(document: Document) -> Iterator[Evidence]:
                 "people make"
                 " and engines hardly ever do"
             )
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
 
 
 TYPING_SLIP = Feature(
@@ -67,5 +67,5 @@ TYPING_SLIP = Feature(
         "The theme of the day was the weather.",
         "She fed the a-ha fans.",
     ),
-    leans="human",
+    expected_sign="human",
 )

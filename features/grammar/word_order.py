@@ -13,7 +13,7 @@ from importlib import resources
 from itertools import pairwise
 
 from detector.features.document import Document
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.lexicons.words import word_set
 
 _DETERMINERS = word_set("the a an this that these those his her its their our")
@@ -56,7 +56,7 @@ def compounds() -> dict[str, frozenset[str]]:
     return {head: frozenset(modifiers.split()) for head, modifiers in table.items()}
 
 
-def find_reversed_compound(document: Document) -> Iterator[Evidence]:
+def find_reversed_compound(document: Document) -> Iterator[Finding]:
     """Finds "the effort war": a frequent compound with its two nouns in the wrong order."""
     table, lower = compounds(), document.lower
     for head in sorted(table.keys() & document.positions.keys()):
@@ -70,7 +70,7 @@ def find_reversed_compound(document: Document) -> Iterator[Evidence]:
                     f"{document.words[index]}”;"
                     " Spanish, French and Portuguese name the thing first, and engines keep that"
                 )
-                yield Evidence(document.starts[index - 1], document.ends[index + 1], note)
+                yield Finding(document.starts[index - 1], document.ends[index + 1], note)
 
 
 REVERSED_COMPOUND = Feature(
@@ -97,7 +97,7 @@ _DIRECTIONS = word_set("east west north south")
 _WITH_DIRECTION = word_set("african american asian european german indian korean slavic")
 
 
-def find_postposed_nation(document: Document) -> Iterator[Evidence]:
+def find_postposed_nation(document: Document) -> Iterator[Finding]:
     """Finds "the Far East Russian": an adjective of nationality behind its noun."""
     lower, words = document.lower, document.words
     nations = _NEVER_A_PERSON | _PERSON_OR_ADJECTIVE
@@ -115,7 +115,7 @@ def find_postposed_nation(document: Document) -> Iterator[Evidence]:
                     f"“{words[index]}” stands behind “{words[index - 1]}”, which it describes;"
                     " Spanish, French and Portuguese set the adjective there, and engines leave it"
                 )
-                yield Evidence(document.starts[index - 1], document.ends[index], note)
+                yield Finding(document.starts[index - 1], document.ends[index], note)
 
 
 POSTPOSED_NATION = Feature(
@@ -147,7 +147,7 @@ def _has_link(words: list[str]) -> bool:
     return sum(word in _LINKS for word in words) > wanting
 
 
-def find_postposed_adjectives(document: Document) -> Iterator[Evidence]:
+def find_postposed_adjectives(document: Document) -> Iterator[Finding]:
     """Finds "a framework balanced, effective and sustainable": a series behind its noun."""
     tags, lower = document.tags, document.lower
     for index in document.positions.get("and", ()):
@@ -165,7 +165,7 @@ def find_postposed_adjectives(document: Document) -> Iterator[Evidence]:
             f"three adjectives stand behind “{noun}”, which they describe; Spanish, French and"
             " Portuguese set them there, and engines leave them"
         )
-        yield Evidence(document.starts[index - 4], document.ends[index + 1], note)
+        yield Finding(document.starts[index - 4], document.ends[index + 1], note)
 
 
 POSTPOSED_ADJECTIVES = Feature(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from detector.features.document import Document
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.lexicons.words import word_set
 from detector.features.names.respelling import RESPELT_NAME
 from detector.features.names.spellings import TWO_SPELLINGS
@@ -117,7 +117,7 @@ def _uncapitalised(document: Document) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _lower_case(document: Document, proper: bool) -> Iterator[Evidence]:
+def _lower_case(document: Document, proper: bool) -> Iterator[Finding]:
     for index, kind in document.once(_uncapitalised):
         if (kind in _PROPER) == proper:
             note = (
@@ -129,10 +129,10 @@ def _lower_case(document: Document, proper: bool) -> Iterator[Evidence]:
             )
             # learners and hasty typists lose the capital of a weekday, hardly ever of a capital
             weight = 1.0 if proper else 0.5
-            yield Evidence(document.starts[index], document.ends[index], note, weight)
+            yield Finding(document.starts[index], document.ends[index], note, weight)
 
 
-def find_lower_case_name(document: Document) -> Iterator[Evidence]:
+def find_lower_case_name(document: Document) -> Iterator[Finding]:
     """Names of places, bodies and people in lower case."""
     return _lower_case(document, True)
 
@@ -159,7 +159,7 @@ LOWER_CASE_NAME = Feature(
 )
 
 
-def find_lower_case_adjective(document: Document) -> Iterator[Evidence]:
+def find_lower_case_adjective(document: Document) -> Iterator[Finding]:
     """Adjectives of nations and the like in lower case."""
     return _lower_case(document, False)
 
@@ -207,7 +207,7 @@ def _german_capitals(document: Document) -> Iterator[int]:
                 yield index
 
 
-def find_german_capitals(document: Document) -> Iterator[Evidence]:
+def find_german_capitals(document: Document) -> Iterator[Finding]:
     """Common nouns with a capital in running text."""
     places = sorted(_german_capitals(document))
     if len({document.lower[index] for index in places}) < _NOUNS_CAPITALISED_AT_LEAST:
@@ -218,7 +218,7 @@ def find_german_capitals(document: Document) -> Iterator[Evidence]:
             "a sentence, and"
             " so are others here; German gives every noun a capital and the engine kept it"
         )
-        yield Evidence(document.starts[index], document.ends[index], note)
+        yield Finding(document.starts[index], document.ends[index], note)
 
 
 GERMAN_CAPITALS = Feature(

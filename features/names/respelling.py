@@ -13,7 +13,7 @@ from itertools import groupby
 
 from detector.features.document import Document
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 
 _SHORTEST = 5
 _SEEN = 2
@@ -43,7 +43,7 @@ def _undoubled(name: str) -> str:
     return "".join(letter for letter, _ in groupby(name))
 
 
-def find_respelt_name(document: Document) -> Iterator[Evidence]:
+def find_respelt_name(document: Document) -> Iterator[Finding]:
     """Finds a name that stands once beside the same name, more often, in another spelling."""
     known = tag_lexicon().known
     spellings: dict[str, list[str]] = {}
@@ -68,7 +68,7 @@ def find_respelt_name(document: Document) -> Iterator[Evidence]:
             f"“{document.words[index]}” is spelt “{usual.capitalize()}” elsewhere in the article; "
             "engines spell a foreign name now as one language does and now as another"
         )
-        yield Evidence(document.starts[index], document.ends[index], note)
+        yield Finding(document.starts[index], document.ends[index], note)
 
 
 RESPELT_NAME = Feature(

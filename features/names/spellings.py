@@ -14,7 +14,7 @@ from itertools import groupby
 from detector.features.document import Document
 from detector.features.document.memo import Memo
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 
 _SHORTEST_VARIANT = 5
 
@@ -75,7 +75,7 @@ def _undoubled(name: str) -> str:
     return "".join(letter for letter, _ in groupby(name))
 
 
-def find_two_spellings(document: Document) -> Iterator[Evidence]:
+def find_two_spellings(document: Document) -> Iterator[Finding]:
     """Finds a surname in two transliterations, and marks the rarer one where it first stands."""
     words = list(filter(_foldings.__getitem__, document.vocabulary))
     if len({_foldings[word] for word in words}) == len(words):
@@ -120,7 +120,7 @@ TWO_SPELLINGS = Feature(
 )
 
 
-def _report_spellings(document: Document, places: list[int]) -> Iterator[Evidence]:
+def _report_spellings(document: Document, places: list[int]) -> Iterator[Finding]:
     """Marks the first place of each spelling but the one that the text uses most."""
     counts = Counter(document.words[index] for index in places)
     usual = max(counts, key=counts.__getitem__)
@@ -132,4 +132,4 @@ def _report_spellings(document: Document, places: list[int]) -> Iterator[Evidenc
             f"the same name is spelt “{word}” here and “{usual}” elsewhere; engines spell a"
             " foreign name now as one language does and now as another"
         )
-        yield Evidence(document.starts[index], document.ends[index], note)
+        yield Finding(document.starts[index], document.ends[index], note)

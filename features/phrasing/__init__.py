@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from detector.features.feature import Counts, Evidence, Example, Feature, Per
+from detector.features.feature import Counts, Example, Feature, Finding, Per
 from detector.features.phrasing import linking, reporting
 from detector.features.phrasing.lexicon import LANGUAGES, Match, Phrase, find_phrases
 
@@ -68,14 +68,14 @@ def _note(kind: _Kind, words: str, phrase: Phrase) -> str:
     return f"“{words}” {middle}; {_advice(phrase)}"
 
 
-def _evidence(document: Document, kind: _Kind, match: Match) -> Evidence:
+def _evidence(document: Document, kind: _Kind, match: Match) -> Finding:
     start, end = document.starts[match.first], document.ends[match.behind - 1]
     phrase = match.phrases[0]
-    return Evidence(start, end, _note(kind, document.text[start:end], phrase), phrase.weight)
+    return Finding(start, end, _note(kind, document.text[start:end], phrase), phrase.weight)
 
 
-def _finder(kind: _Kind) -> Callable[[Document], Iterator[Evidence]]:
-    def find(document: Document) -> Iterator[Evidence]:
+def _finder(kind: _Kind) -> Callable[[Document], Iterator[Finding]]:
+    def find(document: Document) -> Iterator[Finding]:
         for match in find_phrases(document):
             if match.phrases[0].kind == kind.lexicon:
                 yield _evidence(document, kind, match)

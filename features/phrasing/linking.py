@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Example, Feature, Finding
 from detector.features.lexicons.words import word_set
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def passage(document: Document, first: int, last: int) -> tuple[int, int, str]:
     return start, end, document.text[start:end]
 
 
-def find_repeated_word(document: Document) -> Iterator[Evidence]:
+def find_repeated_word(document: Document) -> Iterator[Finding]:
     """A word or construction repeated at once where English would leave it out or vary it."""
     places = [
         place for i in document.positions.get("and", ()) for place in _around_and(document, i)
@@ -83,7 +83,7 @@ def find_repeated_word(document: Document) -> Iterator[Evidence]:
             f"“{words}” repeats itself within a few words; engines translate piece by piece "
             "what an English writer would say once or vary"
         )
-        yield Evidence(start, end, note)
+        yield Finding(start, end, note)
 
 
 REPEATED_WORD = Feature(
@@ -152,7 +152,7 @@ def _same_preposition(document: Document, first: int, second: int) -> bool:
     )
 
 
-def find_connective(document: Document) -> Iterator[Evidence]:
+def find_connective(document: Document) -> Iterator[Finding]:
     """Connectives that open a sentence."""
     lower = document.lower
     for first, end in document.sentence_tokens:
@@ -166,7 +166,7 @@ def find_connective(document: Document) -> Iterator[Evidence]:
                     f"“{text}” at the head of a sentence spells out a link that English news "
                     "mostly leaves to the reader; translations keep or add it"
                 )
-                yield Evidence(start, stop, note)
+                yield Finding(start, stop, note)
                 break
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Example, Feature, Finding
 from detector.features.lexicons.words import word_set
 from detector.features.phrasing.linking import MARKS, passage, sentence_end
 
@@ -35,7 +35,7 @@ _LONGEST_SOURCE = 12
 _STRESS = word_set("stated stressed emphasized emphasised underlined underscored declared")
 
 
-def find_stacked_reporting(document: Document) -> Iterator[Evidence]:
+def find_stacked_reporting(document: Document) -> Iterator[Finding]:
     """Two verbs of saying where one has no content of its own."""
     places = [
         (i, _second_report(document, i))
@@ -50,7 +50,7 @@ def find_stacked_reporting(document: Document) -> Iterator[Evidence]:
                 f"“{words}” reports the same words twice; other languages mark reported "
                 "speech twice, and engines turn each mark into a verb"
             )
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
 
 
 STACKED_REPORTING = Feature(
@@ -119,7 +119,7 @@ def _sourced_report(document: Document, index: int) -> int | None:
     return None
 
 
-def find_reporting_verb(document: Document) -> Iterator[Evidence]:
+def find_reporting_verb(document: Document) -> Iterator[Finding]:
     """Formal verbs of saying with "that"."""
     lower, found = document.lower, document.positions
     places = [(i, i + 1) for verb in _STRESS & found.keys() for i in found[verb]]
@@ -131,7 +131,7 @@ def find_reporting_verb(document: Document) -> Iterator[Evidence]:
                 f"“{text}” is more formal than the “said” of English news; other languages vary "
                 "such verbs, and translations keep that"
             )
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
 
 
 REPORTING_VERB = Feature(
@@ -152,7 +152,7 @@ REPORTING_VERB = Feature(
 )
 
 
-def find_fronted_source(document: Document) -> Iterator[Evidence]:
+def find_fronted_source(document: Document) -> Iterator[Finding]:
     """Sentences that open with "According to"."""
     lower = document.lower
     for index in document.positions.get("according", ()):
@@ -163,7 +163,7 @@ def find_fronted_source(document: Document) -> Iterator[Evidence]:
                 f"the sentence opens with its source (“{text}”); English news mostly names it "
                 "behind the statement, and translations keep the order of the original"
             )
-            yield Evidence(start, stop, note)
+            yield Finding(start, stop, note)
 
 
 FRONTED_SOURCE = Feature(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detector.features.document.seams import quoted
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.residue.bio import GENERATED_BIO
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _CONTINUED = re.compile(
 )
 
 
-def find_source_credit(document: Document) -> Iterator[Evidence]:
+def find_source_credit(document: Document) -> Iterator[Finding]:
     """A line that credits the site a page was taken from."""
     lower = document.lower
     for verb in _CREDITED:
@@ -61,7 +61,7 @@ def find_source_credit(document: Document) -> Iterator[Evidence]:
                 f"the credit of another site runs on into its link “{link}”; programs that copy"
                 " and translate pages take links for text"
             )
-            yield Evidence(document.starts[first], continued.end(), note)
+            yield Finding(document.starts[first], continued.end(), note)
 
 
 SOURCE_CREDIT = Feature(
@@ -97,7 +97,7 @@ _HEADER = re.compile(
 )
 
 
-def find_scrape_header(document: Document) -> Iterator[Evidence]:
+def find_scrape_header(document: Document) -> Iterator[Finding]:
     """A bare field such as “date” with its value at the head of a page."""
     text = document.text
     bounds = document.paragraph_bounds
@@ -112,7 +112,7 @@ def find_scrape_header(document: Document) -> Iterator[Evidence]:
                 f"the text begins with a label, “{field}”, that no writer puts there; programs that"
                 " copy pages for translation leave such labels"
             )
-            yield Evidence(start, match.end(), note)
+            yield Finding(start, match.end(), note)
 
 
 SCRAPE_HEADER = Feature(
@@ -158,7 +158,7 @@ _LABEL = re.compile(
 )
 
 
-def find_translation_label(document: Document) -> Iterator[Evidence]:
+def find_translation_label(document: Document) -> Iterator[Finding]:
     """A label that translation software puts on a page."""
     text = document.text
     for start, end in document.paragraph_bounds:
@@ -173,7 +173,7 @@ def find_translation_label(document: Document) -> Iterator[Evidence]:
             note = (
                 f"“{match.group()}” is a label that translation software puts on the pages it makes"
             )
-            yield Evidence(start, match.end(), note)
+            yield Finding(start, match.end(), note)
 
 
 TRANSLATION_LABEL = Feature(
@@ -208,7 +208,7 @@ _HTML = re.compile(
 )
 
 
-def find_html(document: Document) -> Iterator[Evidence]:
+def find_html(document: Document) -> Iterator[Finding]:
     """Tags and entities of HTML that were left in the text."""
     if "&" not in document.text and "<" not in document.text:
         return
@@ -217,7 +217,7 @@ def find_html(document: Document) -> Iterator[Evidence]:
             f"{quoted(match.group())} is page code that has got into the text; pages that a program"
             " copies and translates keep some"
         )
-        yield Evidence(match.start(), match.end(), note)
+        yield Finding(match.start(), match.end(), note)
 
 
 HTML = Feature(
@@ -230,7 +230,7 @@ HTML = Feature(
         Example("It rains.<br/>It snows.", "<br/>"),
     ),
     misses=("Rain & snow.", "Shares of <ABC.N> rose, a < b.", "R&D; and more."),
-    leans="either",
+    expected_sign="either",
 )
 
 
@@ -245,14 +245,14 @@ _SOURCE_LINE = re.compile(
 )
 
 
-def find_source_line(document: Document) -> Iterator[Evidence]:
+def find_source_line(document: Document) -> Iterator[Finding]:
     """A line that names the source of a story."""
     text = document.text
     for start, end in document.paragraph_bounds[-_TAIL_PARAGRAPHS:]:
         match = _SOURCE_LINE.match(text, start, end)
         if match is not None and end - start < _LONGEST_SOURCE:
             note = f"the line “{match.group()}” names an agency as the source"
-            yield Evidence(start, match.end(), note)
+            yield Finding(start, match.end(), note)
 
 
 SOURCE_LINE = Feature(
@@ -270,7 +270,7 @@ SOURCE_LINE = Feature(
         "The source was Reuters.",
     ),
     head="wire",
-    leans="either",
+    expected_sign="either",
 )
 
 
@@ -284,7 +284,7 @@ _LINKS = re.compile(
 )
 
 
-def find_links_line(document: Document) -> Iterator[Evidence]:
+def find_links_line(document: Document) -> Iterator[Finding]:
     """A line of links to other stories."""
     text = document.text
     for start, end in document.paragraph_bounds:
@@ -292,7 +292,7 @@ def find_links_line(document: Document) -> Iterator[Evidence]:
             match = _LINKS.match(text, start, end)
             if match is not None:
                 note = f"“{match.group()}” opens a line of links, which any page may have"
-                yield Evidence(start, match.end(), note)
+                yield Finding(start, match.end(), note)
 
 
 LINKS_LINE = Feature(
@@ -309,7 +309,7 @@ LINKS_LINE = Feature(
         "Comments are closed.",
         "Read more books, she told the children.",
     ),
-    leans="human",
+    expected_sign="human",
 )
 
 

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from detector.features.document.seams import quoted
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 
 if TYPE_CHECKING:
     from detector.features.document import Document
@@ -41,7 +41,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(**{field: frozenset(data[field]) for field in _Lexicon._fields})
 
 
-def find_generated_bio(document: Document) -> Iterator[Evidence]:
+def find_generated_bio(document: Document) -> Iterator[Finding]:
     """Finds runs of two or more generated praises at the end of the text."""
     run: list[int] = []
     hallmarks = 0
@@ -108,8 +108,8 @@ def _praise(document: Document, sentence: int) -> bool | None:
     return None
 
 
-def _report(document: Document, run: list[int], hallmarks: int) -> Iterator[Evidence]:
-    """Evidence for a run of praises with the generator's own words among them."""
+def _report(document: Document, run: list[int], hallmarks: int) -> Iterator[Finding]:
+    """Finding for a run of praises with the generator's own words among them."""
     if len(run) < _MIN_PRAISES or not hallmarks:
         return
     start, end = document.sentence_bounds[run[0]][0], document.sentence_bounds[run[-1]][1]
@@ -118,4 +118,4 @@ def _report(document: Document, run: list[int], hallmarks: int) -> Iterator[Evid
         f"{words} is a made-up author's biography, all praise and no verb;"
         " sites that translate other people's copy let a program invent their authors"
     )
-    yield Evidence(start, end, note)
+    yield Finding(start, end, note)

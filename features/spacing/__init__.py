@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from detector.features.document import Document
 from detector.features.document.seams import quoted, word_before
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 from detector.features.spacing.fusion import DOUBLED_PUNCTUATION, FUSED_AFTER_STOP, FUSED_WORDS
 from detector.features.spacing.quotes import (
     FLIPPED_QUOTES,
@@ -38,7 +38,7 @@ def _spaced_marks(document: Document) -> list[tuple[int, int]]:
     return found
 
 
-def find_space_before_stop(document: Document) -> Iterator[Evidence]:
+def find_space_before_stop(document: Document) -> Iterator[Finding]:
     """A stop set off from its word; people set off commas as often as engines do."""
     text = document.text
     for start, end in _spaced_marks(document):
@@ -50,7 +50,7 @@ def find_space_before_stop(document: Document) -> Iterator[Evidence]:
             "engines leave one when a link or formatting ended between the word and the stop"
         )
         # editors leave the space too when they link a name
-        yield Evidence(begin, end, note, 1.0 if text[begin].islower() else 0.5)
+        yield Finding(begin, end, note, 1.0 if text[begin].islower() else 0.5)
 
 
 SPACE_BEFORE_STOP = Feature(

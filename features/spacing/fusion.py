@@ -11,7 +11,7 @@ from detector.features.document.memo import Memo
 from detector.features.document.seams import is_listed_abbreviation, lexicon, quoted, word_before
 from detector.features.document.splitting import abbreviations
 from detector.features.document.tagging import tag_lexicon
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 
 # begins with the capital: a look-behind at every place would take four times as long
 _FUSED = re.compile(r"[A-Z](?:(?<=[a-zà-ÿ.?!].)|(?<=[.?!][”\"].))")
@@ -56,7 +56,7 @@ def _starts_sentence(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] != "." or not text[end + 1 : end + 2].isalnum()
 
 
-def find_fused_after_stop(document: Document) -> Iterator[Evidence]:
+def find_fused_after_stop(document: Document) -> Iterator[Finding]:
     """A stop with no space behind it, between two ordinary words."""
     text = document.text
     for offset in document.once(_fusions):
@@ -79,7 +79,7 @@ def find_fused_after_stop(document: Document) -> Iterator[Evidence]:
             f"no space follows the full stop in {quoted(text[begin:end])}; "
             "sentences fuse when translated pieces are joined, though people slip so too"
         )
-        yield Evidence(begin, end, note)
+        yield Finding(begin, end, note)
 
 
 FUSED_AFTER_STOP = Feature(
@@ -115,7 +115,7 @@ def _ends_sentence(left: str, right: str, before: str) -> bool:
     return starts or (left.islower() and known)
 
 
-def find_fused_words(document: Document) -> Iterator[Evidence]:
+def find_fused_words(document: Document) -> Iterator[Finding]:
     """A word run together with the name behind it, or a name with the word behind it."""
     text = document.text
     candidates = []
@@ -138,7 +138,7 @@ def find_fused_words(document: Document) -> Iterator[Evidence]:
                 f"two words have run together in {quoted(text[begin:end])}; this happens when a "
                 "translated link is put back without its space"
             )
-            yield Evidence(begin, end, note)
+            yield Finding(begin, end, note)
 
 
 FUSED_WORDS = Feature(
@@ -224,7 +224,7 @@ def _is_free_word(text: str, begin: int, capital: int, end: int) -> bool:
     return capital - begin > 2 or tag_lexicon().known.get(right, "").startswith(("NNP", "JJ"))
 
 
-def find_doubled_punctuation(document: Document) -> Iterator[Evidence]:
+def find_doubled_punctuation(document: Document) -> Iterator[Finding]:
     """Two marks where one belongs: a doubled comma, a comma behind a stop."""
     text = document.text
     for match in _DOUBLED.finditer(text):
@@ -241,7 +241,7 @@ def find_doubled_punctuation(document: Document) -> Iterator[Evidence]:
             f"{quoted(text[begin:end])} has two marks where one belongs; "
             "engines keep the mark of each piece when pieces are joined"
         )
-        yield Evidence(begin, end, note)
+        yield Finding(begin, end, note)
 
 
 DOUBLED_PUNCTUATION = Feature(

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from detector.features.document import Document
 from detector.features.document.quotation import Mark, Unmatched, quotation
 from detector.features.document.seams import paragraph_of, quoted, word_before, word_behind
-from detector.features.feature import Counts, Evidence, Example, Feature
+from detector.features.feature import Counts, Example, Feature, Finding
 
 # the pattern is slow beside a search for each of its marks, which few texts have
 _FOREIGN_MARKS = ("«", "»", "‹", "›", "„", "‟", "<<", ",,")
@@ -26,7 +26,7 @@ _LONGEST_MENU = 60
 _FAR = 500
 
 
-def find_space_inside_quotes(document: Document) -> Iterator[Evidence]:
+def find_space_inside_quotes(document: Document) -> Iterator[Finding]:
     """A space on the inner side of a quotation mark."""
     text = document.text
     marks = quotation(document).marks
@@ -46,7 +46,7 @@ def find_space_inside_quotes(document: Document) -> Iterator[Evidence]:
             f"a space stands {side} quotation mark in {quoted(text[slice(*span)])}; "
             "engines lose track of a space when they put quotation marks back"
         )
-        yield Evidence(*span, note)
+        yield Finding(*span, note)
 
 
 SPACE_INSIDE_QUOTES = Feature(
@@ -93,7 +93,7 @@ def _inner_space(text: str, offset: int, opens: bool) -> tuple[int, int] | None:
     return word_before(text, offset - 1), offset + 1
 
 
-def find_misplaced_quotes(document: Document) -> Iterator[Evidence]:
+def find_misplaced_quotes(document: Document) -> Iterator[Finding]:
     """A straight mark that has its blank on the wrong side, as the marks around it show."""
     text = document.text
     if '"' not in text:
@@ -115,7 +115,7 @@ def find_misplaced_quotes(document: Document) -> Iterator[Evidence]:
             f"the quotation mark in {quoted(text[slice(*span)])} has its space on the wrong side; "
             "engines put quotation marks back on the wrong side of a space"
         )
-        yield Evidence(*span, note)
+        yield Finding(*span, note)
 
 
 MISPLACED_QUOTES = Feature(
@@ -163,7 +163,7 @@ def _is_tokenised(document: Document, marks: list[Mark]) -> bool:
     return apart > 5 and apart * 2 > len(marks)
 
 
-def find_unbalanced_quotes(document: Document) -> Iterator[Evidence]:
+def find_unbalanced_quotes(document: Document) -> Iterator[Finding]:
     """Quoted words, opened inside a sentence, that nothing closes."""
     text = document.text
     sentence = 0
@@ -189,7 +189,7 @@ def find_unbalanced_quotes(document: Document) -> Iterator[Evidence]:
             f"the quotation that opens at {quoted(shown)} is never closed; "
             "engines lose one mark of a pair when they reorder a sentence"
         )
-        yield Evidence(offset, end, note)
+        yield Finding(offset, end, note)
 
 
 UNBALANCED_QUOTES = Feature(
@@ -220,7 +220,7 @@ UNBALANCED_QUOTES = Feature(
 )
 
 
-def find_foreign_quotes(document: Document) -> Iterator[Evidence]:
+def find_foreign_quotes(document: Document) -> Iterator[Finding]:
     """Quotation marks of another language in English text."""
     text = document.text
     if not any(mark in text for mark in _FOREIGN_MARKS):
@@ -236,7 +236,7 @@ def find_foreign_quotes(document: Document) -> Iterator[Evidence]:
             f"{quoted(text[begin:end])} has the quotation mark {mark}, which English does not use; "
             "engines leave the marks of the original language where they stood"
         )
-        yield Evidence(begin, end, note)
+        yield Finding(begin, end, note)
 
 
 FOREIGN_QUOTES = Feature(
@@ -265,7 +265,7 @@ FOREIGN_QUOTES = Feature(
 )
 
 
-def find_flipped_quotes(document: Document) -> Iterator[Evidence]:
+def find_flipped_quotes(document: Document) -> Iterator[Finding]:
     """A curly mark that opens where one must close, or closes where one must open."""
     text = document.text
     if "”" not in text and "“" not in text:
@@ -287,7 +287,7 @@ def find_flipped_quotes(document: Document) -> Iterator[Evidence]:
             f"the mark in {quoted(text[begin:end])} {side}; "
             "engines put a quotation mark back the wrong way round"
         )
-        yield Evidence(begin, end, note)
+        yield Finding(begin, end, note)
 
 
 FLIPPED_QUOTES = Feature(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detector.features.document import Document
 from detector.features.document.quotation import quotation
 from detector.features.document.seams import lexicon, quoted
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Example, Feature, Finding
 
 _SAY = (
     "said|says|told|added|stressed|noted|explained|stated|argued|emphasized|emphasised|declared|"
@@ -28,7 +28,7 @@ _LONGEST_REST = 8
 _MARKS = frozenset('"“”«»„‘`')
 
 
-def find_speech_without_quotes(document: Document) -> Iterator[Evidence]:
+def find_speech_without_quotes(document: Document) -> Iterator[Finding]:
     """First-person sentences that end with a reporting clause and have no quotation mark."""
     found = document.positions
     first_person = sorted(index for word in _FIRST_PERSON if word in found for index in found[word])
@@ -44,7 +44,7 @@ def find_speech_without_quotes(document: Document) -> Iterator[Evidence]:
                 f"{quoted(document.text[slice(*span)])} speaks in the first person and names its "
                 "speaker, but has no quotation marks; engines lose them when they reorder speech"
             )
-            yield Evidence(*span, note)
+            yield Finding(*span, note)
 
 
 SPEECH_WITHOUT_QUOTES = Feature(

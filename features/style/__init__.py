@@ -18,7 +18,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from detector.features.feature import Evidence, Feature
+from detector.features.feature import Feature, Finding
 from detector.features.style.counts import StyleCounts, style_counts
 from detector.features.style.traits import TRAITS, Trait
 
@@ -38,24 +38,24 @@ def _value(trait: Trait, counts: StyleCounts, number: float) -> float:
     return max(-_LIMIT, min(_LIMIT, distance)) * trust
 
 
-def _finder(trait: Trait) -> Callable[[Document], Iterator[Evidence]]:
+def _finder(trait: Trait) -> Callable[[Document], Iterator[Finding]]:
     high, low, usual = (
         f"{trait.subject.format(degree)} in English news (" for degree in trait.degrees
     )
     show, why = trait.figure.format, f"); {trait.why}"
 
-    def find(document: Document) -> Iterator[Evidence]:
+    def find(document: Document) -> Iterator[Finding]:
         counts = style_counts(document)
         if not counts.traits.words:
             return
         number = trait.measure(counts)
         if number is None:
             about = trait.subject.format("usual or not")
-            yield Evidence(0, 0, f"the text is too short to say whether {about}", 0.0)
+            yield Finding(0, 0, f"the text is too short to say whether {about}", 0.0)
             return
         value = _value(trait, counts, number)
         opening = usual if abs(value) < _USUAL else high if value > 0 else low
-        yield Evidence(0, 0, opening + show(number, ratio=2.0**-number) + why, value)
+        yield Finding(0, 0, opening + show(number, ratio=2.0**-number) + why, value)
 
     return find
 
@@ -66,7 +66,7 @@ def _feature(trait: Trait) -> Feature:
         hypothesis=trait.hypothesis,
         source=trait.source,
         find=_finder(trait),
-        leans="either",
+        expected_sign="either",
         placed=False,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Example, Feature, Finding
 from detector.features.wire.lexicon import WEEKDAYS, wire_lexicon
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ _FILLER = frozenset({"the", "a", "an", "this", "press", "information", "said", "
 _AUTHORS = frozenset({"author", "authors", "agency", "correspondence", "redactor", "redactors"})
 
 
-def find_agency_calque(document: Document) -> Iterator[Evidence]:
+def find_agency_calque(document: Document) -> Iterator[Finding]:
     """Finds agencies that are explained or renamed as in the source language."""
     western = wire_lexicon().western
     lower = document.lower
@@ -66,19 +66,19 @@ def _is_name(document: Document, index: int) -> bool:
     return word[0].isupper() or word == "dpa"
 
 
-def _calque(document: Document, first: int, last: int) -> Evidence:
+def _calque(document: Document, first: int, last: int) -> Finding:
     last = min(last, document.token_count - 1)
     start, end = document.starts[first], document.ends[last]
     shown = document.text[start:end]
     note = f"“{shown}” is not how English copy names the agency; other languages add such a word"
-    return Evidence(start, end, note)
+    return Finding(start, end, note)
 
 
 _DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night"})
 _CLAUSE_GAP = 4
 
 
-def find_weekday_calque(document: Document) -> Iterator[Evidence]:
+def find_weekday_calque(document: Document) -> Iterator[Finding]:
     """Finds past statements dated "this Tuesday", "on this Tuesday" or "at Tuesday"."""
     lower = document.lower
     for day in WEEKDAYS:
@@ -99,7 +99,7 @@ def find_weekday_calque(document: Document) -> Iterator[Evidence]:
                 f"“{shown}” dates what has been said by “this”, where English news says “on"
                 f" {document.words[index]}”; Spanish and Portuguese say “this”, and engines keep it"
             )
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
 
 
 WEEKDAY_CALQUE = Feature(

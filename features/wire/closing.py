@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detector.features.document.seams import quoted
-from detector.features.feature import Evidence, Example
+from detector.features.feature import Example, Finding
 from detector.features.wire.lexicon import (
     tail_sentences,
 )
@@ -35,7 +35,7 @@ _TAGLINE = re.compile(
 )
 
 
-def find_tagline(document: Document) -> Iterator[Evidence]:
+def find_tagline(document: Document) -> Iterator[Finding]:
     """Finds closing lines that say who reported from where."""
     text = document.text
     for start, end in tail_sentences(document):
@@ -43,7 +43,7 @@ def find_tagline(document: Document) -> Iterator[Evidence]:
         if match is not None:
             words = quoted(match.group())
             note = f"{words} opens a closing line that says who reported, as in a wire story"
-            yield Evidence(start, match.end(), note)
+            yield Finding(start, match.end(), note)
 
 
 TAGLINE = structure_rule(
@@ -73,14 +73,14 @@ _CREDIT = re.compile(
 )
 
 
-def find_source_credit(document: Document) -> Iterator[Evidence]:
+def find_source_credit(document: Document) -> Iterator[Finding]:
     """Finds well-formed credits to another publisher."""
     text = document.text
     for start, end in tail_sentences(document):
         match = _CREDIT.match(text, start, end)
         if match is not None and text[end - 1] in '.)*”"':
             note = f"{quoted(match.group())} credits another publisher with the story"
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
 
 
 SOURCE_CREDIT = structure_rule(
@@ -105,7 +105,7 @@ SOURCE_CREDIT = structure_rule(
 )
 
 
-def find_anonymity(document: Document) -> Iterator[Evidence]:
+def find_anonymity(document: Document) -> Iterator[Finding]:
     """Finds the formula for unnamed sources."""
     lower = document.lower
     for index in document.positions.get("anonymity", ()):
@@ -114,7 +114,7 @@ def find_anonymity(document: Document) -> Iterator[Evidence]:
             start, end = document.starts[max(0, first)], document.ends[index]
             words = quoted(document.text[start:end])
             note = f"{words} is the formula by which agencies leave a source unnamed"
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
 
 
 ANONYMITY = structure_rule(

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from detector.features.document.seams import quoted
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Example, Feature, Finding
 from detector.features.wire.calques import AGENCY_CALQUE, WEEKDAY_CALQUE
 from detector.features.wire.lexicon import agency_pattern, tail_sentences
 
@@ -71,7 +71,7 @@ def _damaged_datelines() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
-def find_damaged_dateline(document: Document) -> Iterator[Evidence]:
+def find_damaged_dateline(document: Document) -> Iterator[Finding]:
     """Finds datelines whose order or punctuation no agency would send."""
     text = document.text
     for start, end in document.paragraph_bounds:
@@ -91,7 +91,7 @@ def find_damaged_dateline(document: Document) -> Iterator[Evidence]:
             note = f"{fault} (“{match.group()}”); engines drop or move marks that are no words"
             # scrapers lose marks too, and then the place is often no longer in capitals
             scraped = fault is _LOST_DASH and not text[start : start + 3].isupper()
-            yield Evidence(start, match.end(), note, 0.5 if scraped else 1.0)
+            yield Finding(start, match.end(), note, 0.5 if scraped else 1.0)
             break
 
 
@@ -173,7 +173,7 @@ _DAMAGED_TAGLINES = (
 )
 
 
-def find_damaged_tagline(document: Document) -> Iterator[Evidence]:
+def find_damaged_tagline(document: Document) -> Iterator[Finding]:
     """Finds closing lines of newswire in words that no agency uses."""
     text = document.text
     for triggers, pattern in _DAMAGED_TAGLINES:
@@ -186,7 +186,7 @@ def find_damaged_tagline(document: Document) -> Iterator[Evidence]:
                     f"the closing line {quoted(match.group())} has words that English agencies do"
                     " not use; engines rephrase their fixed wording"
                 )
-                yield Evidence(start, match.end(), note)
+                yield Finding(start, match.end(), note)
 
 
 DAMAGED_TAGLINE = Feature(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from detector.features.document.memo import Memo
 from detector.features.document.quotation import quotation
-from detector.features.feature import Evidence, Example, Feature
+from detector.features.feature import Example, Feature, Finding
 from detector.features.wire.lexicon import WEEKDAYS
 from detector.features.wire.structure import structure_rule
 
@@ -41,7 +41,7 @@ _LEAD_SENTENCES = 3
 _FULL = 8  # tokens; what is shorter is a heading or a byline
 
 
-def find_source(document: Document) -> Iterator[Evidence]:
+def find_source(document: Document) -> Iterator[Finding]:
     """Finds sources by their office that speak ("officials said", "said a spokeswoman")."""
     lower = document.lower
     for word in sorted(_SOURCES & document.positions.keys()):
@@ -72,13 +72,13 @@ SOURCE = structure_rule(
 )
 
 
-def _said_by(document: Document, first: int, last: int) -> Evidence:
+def _said_by(document: Document, first: int, last: int) -> Finding:
     start, end = document.starts[first], document.ends[last]
     shown = document.text[start:end]
-    return Evidence(start, end, f"“{shown}” names a source by office, as wire copy does")
+    return Finding(start, end, f"“{shown}” names a source by office, as wire copy does")
 
 
-def find_hearers(document: Document) -> Iterator[Evidence]:
+def find_hearers(document: Document) -> Iterator[Finding]:
     """Finds who was told: "told reporters", "told a news conference"."""
     lower = document.lower
     for index in document.positions.get("told", ()):
@@ -89,7 +89,7 @@ def find_hearers(document: Document) -> Iterator[Evidence]:
         if length:
             start, end = document.starts[index], document.ends[index + length]
             shown = document.text[start:end]
-            yield Evidence(start, end, f"“{shown}” says who was told, as wire copy does")
+            yield Finding(start, end, f"“{shown}” says who was told, as wire copy does")
 
 
 HEARERS = structure_rule(
@@ -108,14 +108,14 @@ HEARERS = structure_rule(
 )
 
 
-def find_early_weekday(document: Document) -> Iterator[Evidence]:
+def find_early_weekday(document: Document) -> Iterator[Finding]:
     """Finds the first weekday in the opening sentences, whatever happened on it."""
     full = [bound for bound in document.sentence_tokens if bound[1] - bound[0] >= _FULL]
     for first, last in full[:_LEAD_SENTENCES]:
         for index in range(first, last):
             if document.lower[index] in WEEKDAYS:
                 note = f"“{document.words[index]}” stands in the opening sentences, as in wire copy"
-                yield Evidence(document.starts[index], document.ends[index], note)
+                yield Finding(document.starts[index], document.ends[index], note)
                 return
 
 
@@ -143,7 +143,7 @@ EARLY_WEEKDAY = structure_rule(
 )
 
 
-def find_address(document: Document) -> Iterator[Evidence]:
+def find_address(document: Document) -> Iterator[Finding]:
     """Finds "I", "we" and "you" outside quotations."""
     spoken = quotation(document)
     for word in sorted(_ADDRESS & document.positions.keys()):
@@ -154,7 +154,7 @@ def find_address(document: Document) -> Iterator[Evidence]:
             if not spoken.covers(start, end):
                 shown = document.text[start:end]
                 note = f"“{shown}” is the writer's or the reader's; wire copy leaves both out"
-                yield Evidence(start, end, note)
+                yield Finding(start, end, note)
 
 
 ADDRESS = structure_rule(
@@ -174,13 +174,13 @@ ADDRESS = structure_rule(
 )
 
 
-def find_question(document: Document) -> Iterator[Evidence]:
+def find_question(document: Document) -> Iterator[Finding]:
     """Finds questions outside quotations."""
     spoken = quotation(document)
     for index in document.positions.get("?", ()):
         start, end = document.starts[index], document.ends[index]
         if not spoken.covers(start, end):
-            yield Evidence(start, end, "“?”: the text asks its reader, and wire copy does not")
+            yield Finding(start, end, "“?”: the text asks its reader, and wire copy does not")
 
 
 QUESTION = structure_rule(
@@ -202,7 +202,7 @@ QUESTION = structure_rule(
 _contracted = Memo(methodcaller("endswith", "n't"))
 
 
-def find_contraction(document: Document) -> Iterator[Evidence]:
+def find_contraction(document: Document) -> Iterator[Finding]:
     """Finds contractions outside quotations ("don't", "isn't")."""
     spoken = quotation(document)
     for word in filter(_contracted.__getitem__, document.positions):
@@ -211,7 +211,7 @@ def find_contraction(document: Document) -> Iterator[Evidence]:
             if not spoken.covers(start, end):
                 shown = document.text[start:end]
                 note = f"“{shown}” is contracted outside a quotation; wire copy writes it out"
-                yield Evidence(start, end, note)
+                yield Finding(start, end, note)
 
 
 CONTRACTION = structure_rule(

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from detector.features.document.seams import quoted
-from detector.features.feature import Evidence, Example, Feature, Per
+from detector.features.feature import Example, Feature, Finding, Per
 from detector.features.wire.damage import find_damaged_dateline
 from detector.features.wire.lexicon import (
     WEEKDAYS,
@@ -29,7 +29,7 @@ _LEAD_PARAGRAPHS = 5
 
 
 _STYLE_BOOKS = "form of newswire, as the style books of AP and Reuters prescribe it"
-_Find = Callable[["Document"], Iterator[Evidence]]
+_Find = Callable[["Document"], Iterator[Finding]]
 
 
 def structure_rule(
@@ -59,7 +59,7 @@ def structure_rule(
         hits=hits,
         misses=misses,
         head="wire",
-        leans="either",
+        expected_sign="either",
     )
 
 
@@ -79,7 +79,7 @@ def _dateline() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def find_dateline(document: Document) -> Iterator[Evidence]:
+def find_dateline(document: Document) -> Iterator[Finding]:
     """Finds datelines at the start of paragraphs."""
     text = document.text
     with_agency, place_only = _dateline()
@@ -99,7 +99,7 @@ def find_dateline(document: Document) -> Iterator[Evidence]:
         if _BODY.match(text, match.end()):
             shown = match.group().rstrip()
             note = f"“{shown}” is a dateline, the way a wire story begins"
-            yield Evidence(start, start + len(shown), note)
+            yield Finding(start, start + len(shown), note)
     for piece in find_damaged_dateline(document):
         words = quoted(document.text[piece.start : piece.end])
         yield piece._replace(note=f"{words} is a dateline, though a damaged one")
@@ -142,7 +142,7 @@ def _is_place(opening: str) -> bool:
     return not any(word in wire_lexicon().not_places for word in words)
 
 
-def find_agency(document: Document) -> Iterator[Evidence]:
+def find_agency(document: Document) -> Iterator[Finding]:
     """Finds names of news agencies."""
     lexicon = wire_lexicon()
     for name in sorted(lexicon.agencies | lexicon.ambiguous):
@@ -177,10 +177,10 @@ AGENCY = structure_rule(
 )
 
 
-def _agency(document: Document, first: int, last: int) -> Evidence:
+def _agency(document: Document, first: int, last: int) -> Finding:
     start, end = document.starts[first], document.ends[last]
     name = document.text[start:end]
-    return Evidence(start, end, f"the text names the agency “{name}”, as wire copy does")
+    return Finding(start, end, f"the text names the agency “{name}”, as wire copy does")
 
 
 def _in_credit(document: Document, index: int) -> bool:
@@ -204,7 +204,7 @@ def _in_brackets(document: Document, index: int) -> bool:
     return words[index - 1 : index] == ["("] and words[index + 1 : index + 2] == [")"]
 
 
-def find_weekday(document: Document) -> Iterator[Evidence]:
+def find_weekday(document: Document) -> Iterator[Finding]:
     """Finds reporting verbs dated by a weekday ("said on Tuesday")."""
     lexicon = wire_lexicon()
     lower = document.lower
@@ -218,7 +218,7 @@ def find_weekday(document: Document) -> Iterator[Evidence]:
                     start, end = document.starts[verb], document.ends[index]
                     shown = document.text[start:end]
                     note = f"“{shown}” dates a statement by its weekday, as wire copy does"
-                    yield Evidence(start, end, note)
+                    yield Finding(start, end, note)
                 if lower[verb] not in lexicon.between:
                     break
 
@@ -263,7 +263,7 @@ def _lead_tokens(document: Document) -> tuple[int, int]:
     return (first, last) if last - first in _LEAD_WORDS else (0, 0)
 
 
-def find_summary_lead(document: Document) -> Iterator[Evidence]:
+def find_summary_lead(document: Document) -> Iterator[Finding]:
     """Finds the weekday of a first sentence that sums the story up."""
     first, last = _lead_tokens(document)
     for index in range(first, last):
@@ -272,7 +272,7 @@ def find_summary_lead(document: Document) -> Iterator[Evidence]:
             note = (
                 f"the first sentence sums up the story and names its day, “{day}”, as in wire copy"
             )
-            yield Evidence(document.starts[index], document.ends[index], note)
+            yield Finding(document.starts[index], document.ends[index], note)
             return
 
 
@@ -301,7 +301,7 @@ SUMMARY_LEAD = structure_rule(
 )
 
 
-def find_lead_attribution(document: Document) -> Iterator[Evidence]:
+def find_lead_attribution(document: Document) -> Iterator[Finding]:
     """Finds an attribution at the end of the first sentence."""
     first, last = _lead_tokens(document)
     lower = document.lower
@@ -314,7 +314,7 @@ def find_lead_attribution(document: Document) -> Iterator[Evidence]:
             start, end = document.starts[index + 1], document.ends[last - 1]
             words = quoted(document.text[start:end])
             note = f"the first sentence ends with who said it, {words}, as in a wire story"
-            yield Evidence(start, end, note)
+            yield Finding(start, end, note)
         return
 
 

@@ -20,7 +20,7 @@ from detector import cli
 from detector.cli.batches import batches
 from detector.errors import InputError, MissingExtraError, OutputError
 from detector.readers import Article, Columns, Problem, Reading, read_articles
-from detector.runtime.compression import ending, packed, packing, unpacked
+from detector.runtime.compression import compressed, compression_of, decompressed, suffix
 from detector.writers import Scored, format_of
 from detector.writers.cells import safe_cell
 from detector.writers.columns import carried, lean_columns, own_columns
@@ -50,7 +50,7 @@ def need(how: str) -> None:
 def write_input(path: str) -> None:
     """Writes ROWS in the format that the name asks for."""
     need(path)
-    kind = ending(path)
+    kind = suffix(path)
     if kind == ".parquet":
         import pyarrow
         from pyarrow import parquet
@@ -65,7 +65,7 @@ def write_input(path: str) -> None:
         writer.writeheader()
         writer.writerows(ROWS)
         data = text.getvalue().encode()
-    Path(path).write_bytes(packed(data, packing(path)))
+    Path(path).write_bytes(compressed(data, compression_of(path)))
 
 
 def score(*arguments: str) -> Result:
@@ -78,11 +78,11 @@ def read_back(path: str) -> list[dict]:
         from pyarrow import parquet
 
         return parquet.read_table(path).to_pylist()
-    with Path(path).open("rb") as file, unpacked(file, packing(path)) as stream:
+    with Path(path).open("rb") as file, decompressed(file, compression_of(path)) as stream:
         text = stream.read().decode()
-    if ending(path) == ".jsonl":
+    if suffix(path) == ".jsonl":
         return [json.loads(line) for line in text.splitlines()]
-    comma = "," if ending(path) == ".csv" else "\t"
+    comma = "," if suffix(path) == ".csv" else "\t"
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=comma))
 
 
@@ -112,7 +112,7 @@ def test_parquet_rows_keep_their_types():
 def test_packed_texts_are_read_and_found_in_folders(how):
     need(how)
     Path("n").mkdir()
-    Path(f"n/a.txt{how}").write_bytes(packed(ROBOT.encode(), how))
+    Path(f"n/a.txt{how}").write_bytes(compressed(ROBOT.encode(), how))
     assert list(read_articles(["n"])) == [Article(f"n/a.txt{how}", ROBOT)]
 
 
@@ -120,7 +120,7 @@ def test_packed_texts_are_read_and_found_in_folders(how):
 @pytest.mark.parametrize("keep", [0, 1, 10, -1])
 def test_a_packed_file_that_is_cut_is_told(how, keep):
     need(how)
-    data = packed(b'{"text": "one"}\n' * 50, how)
+    data = compressed(b'{"text": "one"}\n' * 50, how)
     Path(f"a.jsonl{how}").write_bytes(data[:keep])
     *_, problem = read_articles([f"a.jsonl{how}"])
     assert isinstance(problem, Problem)
@@ -131,8 +131,8 @@ def test_a_packed_file_that_is_cut_is_told(how, keep):
 @pytest.mark.parametrize("how", [".gz", ".zst"])
 def test_packed_batches_may_follow_each_other(how):
     need(how)
-    data = packed(b"", how) + packed(b"one\n", how) + packed(b"two\n", how)
-    with unpacked(io.BytesIO(data), how) as stream:
+    data = compressed(b"", how) + compressed(b"one\n", how) + compressed(b"two\n", how)
+    with decompressed(io.BytesIO(data), how) as stream:
         assert stream.read() == b"one\ntwo\n"
 
 
@@ -141,7 +141,7 @@ def test_damaged_bytes_within_a_packed_file_are_told():
     data[20:30] = b"\xff" * 10
     with (
         pytest.raises(InputError, match="damaged"),
-        unpacked(io.BytesIO(bytes(data)), ".gz") as stream,
+        decompressed(io.BytesIO(bytes(data)), ".gz") as stream,
     ):
         stream.read()
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from detector import cli
 from detector.errors import OutputError
-from detector.runtime.compression import unpacked
+from detector.runtime.compression import decompressed
 from detector.writers import resumable
 from detector.writers.resumable import Progress, Resumable
 
@@ -63,7 +63,7 @@ def rows_of(path: str) -> list[tuple[str, str]]:
         table = parquet.read_table(path).to_pylist()
         return [(row["id"], row["label"]) for row in table]
     how = "." + path.rpartition(".")[2] if path.endswith((".gz", ".zst")) else ""
-    with Path(path).open("rb") as file, unpacked(file, how) as stream:
+    with Path(path).open("rb") as file, decompressed(file, how) as stream:
         text = stream.read().decode()
     if "jsonl" in path:
         table = [json.loads(line) for line in text.splitlines()]

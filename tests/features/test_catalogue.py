@@ -18,7 +18,7 @@ import detector.features
 from detector.features import catalogue
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
-from detector.features.feature import Evidence, Feature, shares
+from detector.features.feature import Feature, Finding, shares
 
 MODULES = [
     importlib.import_module(module.name)
@@ -119,7 +119,7 @@ def test_a_rule_says_why_and_where_from(feature: Feature) -> None:
     # what was counted is data: numbers in the text could contradict it
     assert not re.search(r"\d+/\d+|of \d+ |on \d+ ", feature.source)
     assert feature.per in ("document", "sentence", "1000-tokens")
-    assert feature.leans in ("machine", "human", "either")
+    assert feature.expected_sign in ("machine", "human", "either")
     assert feature.head in ("translated", "wire")
     if feature.placed:
         assert len(feature.hits) >= 2
@@ -147,7 +147,7 @@ def check(feature: Feature, document: Document) -> None:
     pieces = list(feature.find(document))
     assert pieces == list(feature.find(document))
     for piece in pieces:
-        assert isinstance(piece, Evidence)
+        assert isinstance(piece, Finding)
         assert math.isfinite(piece.weight)
         assert piece.note == piece.note.strip() != ""
         assert "\n" not in piece.note
@@ -216,7 +216,7 @@ def test_notes_are_one_plain_sentence(feature: Feature) -> None:
 def test_shares_add_up_and_keep_proportions(weights: list[float], per) -> None:
     document = Document.parse("It rains. It snows. It hails.")
     feature = Feature("a/b", "", "", lambda _: iter(()), per=per)
-    pieces = [Evidence(0, 2, "note", weight) for weight in weights]
+    pieces = [Finding(0, 2, "note", weight) for weight in weights]
     parts = shares(feature, pieces, document)
     assert math.isclose(sum(parts), expected(feature, sum(weights), document), abs_tol=1e-12)
     for (left, one), (right, other) in itertools.combinations(zip(parts, weights, strict=True), 2):
@@ -224,7 +224,7 @@ def test_shares_add_up_and_keep_proportions(weights: list[float], per) -> None:
 
 
 def test_shares_of_a_text_without_words() -> None:
-    piece = Evidence(0, 0, "note", 2.0)
+    piece = Finding(0, 0, "note", 2.0)
     for per in ("document", "sentence", "1000-tokens"):
         feature = Feature("a/b", "", "", lambda _: iter(()), per=per)
         assert all(map(math.isfinite, shares(feature, [piece], Document.parse(""))))
@@ -233,5 +233,5 @@ def test_shares_of_a_text_without_words() -> None:
 def test_more_of_the_same_counts_less() -> None:
     document = Document.parse("It rains.")
     feature = Feature("a/b", "", "", lambda _: iter(()))
-    values = [sum(shares(feature, [Evidence(0, 2, "", 1.0)] * n, document)) for n in (1, 3, 7)]
+    values = [sum(shares(feature, [Finding(0, 2, "", 1.0)] * n, document)) for n in (1, 3, 7)]
     assert values == pytest.approx([1.0, 2.0, 3.0])

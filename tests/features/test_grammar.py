@@ -15,7 +15,7 @@ from detector.features.grammar.word_order import compounds
 )
 def test_slips_of_learners_are_no_evidence(text: str) -> None:
     doc = Document.parse(text)
-    marked = [e for f in FEATURES if f.leans != "human" for e in f.find(doc)]
+    marked = [e for f in FEATURES if f.expected_sign != "human" for e in f.find(doc)]
     assert marked == []
 
 

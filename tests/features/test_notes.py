@@ -8,7 +8,7 @@ import pytest
 
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
-from detector.features.feature import Evidence, Feature
+from detector.features.feature import Feature, Finding
 
 LONGEST = 220
 JARGON = (
@@ -42,7 +42,7 @@ BODY = (
 )
 
 
-def found(feature: Feature) -> list[tuple[Document, Evidence]]:
+def found(feature: Feature) -> list[tuple[Document, Finding]]:
     texts = [hit.text for hit in feature.hits] if feature.placed else [BODY * 2, BODY * 40]
     documents = [Document.parse(text) for text in texts]
     return [(document, piece) for document in documents for piece in feature.find(document)]

@@ -6,7 +6,7 @@ import pytest
 
 from detector.features import style
 from detector.features.document import Document
-from detector.features.feature import Evidence
+from detector.features.feature import Finding
 from detector.features.style.counts import WINDOW, style_counts
 
 _SHORT = "The dog ran off. It came back late. We fed it well then. He took it out again. " * 12
@@ -16,7 +16,7 @@ _LONG = (
 ) * 12
 
 
-def _found(text: str) -> dict[str, Evidence]:
+def _found(text: str) -> dict[str, Finding]:
     document = Document.parse(text)
     return {feature.name: piece for feature in style.FEATURES for piece in feature.find(document)}
 

@@ -131,8 +131,8 @@ def test_the_default_model_leans_as_its_rules_say() -> None:
     model = default_model()
     for feature in FEATURES:
         weight = {**model.translated.coefficients, **model.wire.coefficients}[feature.name]
-        assert not (feature.leans == "machine" and weight < 0), feature.name
-        assert not (feature.leans == "human" and weight > 0), feature.name
+        assert not (feature.expected_sign == "machine" and weight < 0), feature.name
+        assert not (feature.expected_sign == "human" and weight > 0), feature.name
 
 
 def test_the_default_model_survives_being_saved(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from detector.models import container
 from detector.models.container import number, parse_json, read_arrays, read_bytes
 
 
-def packed(**arrays: np.ndarray) -> bytes:
+def compressed(**arrays: np.ndarray) -> bytes:
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     return buffer.getvalue()
@@ -71,7 +71,7 @@ def test_what_numpy_writes_is_read(array: np.ndarray, save) -> None:
 )
 def test_other_types_and_shapes_are_refused(array: np.ndarray) -> None:
     with pytest.raises(ValueError, match="type"):
-        read_arrays(packed(one=array))
+        read_arrays(compressed(one=array))
 
 
 @pytest.mark.parametrize(
@@ -95,10 +95,10 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch
     data = archive({"a.npy": bytes(1 << 20), "b.npy": b"1"}, zipfile.ZIP_DEFLATED)
     assert len(data) < 1 << 14
 
-    def unpacked(*_: object) -> None:
+    def decompressed(*_: object) -> None:
         raise AssertionError("it was unpacked")
 
-    monkeypatch.setattr(container, "_unpack", unpacked)
+    monkeypatch.setattr(container, "_unpack", decompressed)
     with pytest.raises(ValueError, match="unpack to more"):
         read_arrays(data)
 

@@ -63,10 +63,10 @@ def test_evidence_adds_up_to_the_score(seed):
     others = [score for number, score in enumerate(scores) if number != best]
     assert guess.language == LANGUAGES[best]
     assert guess.score == pytest.approx(scores[best] - np.mean(others), abs=1e-9)
-    total = math.fsum([guess.baseline, *(piece.weight for piece in guess.contributions)])
+    total = math.fsum([guess.baseline, *(piece.weight for piece in guess.evidence)])
     assert guess.score == pytest.approx(total, abs=1e-9)
     assert guess.probability == pytest.approx(float(probabilities(scores)[best]))
-    assert {piece.feature for piece in guess.contributions} == {PATTERN, CALQUE}
+    assert {piece.feature for piece in guess.evidence} == {PATTERN, CALQUE}
 
 
 def test_scores_are_the_tf_idf_values_times_the_coefficients():
@@ -106,7 +106,7 @@ def test_a_calque_speaks_for_its_languages_alone():
     guess = guess_pivot(document, empty, NAMES)
     assert guess is not None
     assert guess.language == "ru"
-    piece = next(piece for piece in guess.contributions if piece.feature == CALQUE)
+    piece = next(piece for piece in guess.evidence if piece.feature == CALQUE)
     assert document.text[piece.start : piece.end] == "in the frames of"
     assert "Russian “в рамках”" in piece.reason
 

@@ -34,7 +34,7 @@ from detector.training.fit.linear import (
     fit_second_stage,
 )
 from detector.training.fit.samples import FITTED, Samples, build_samples
-from detector.training.fit.stacking import HeadScores
+from detector.training.fit.stacking import OutOfFoldScores
 from detector.training.fit.vocabulary import count_ngrams
 from detector.training.fit.wire import fit_wire
 from detector.training.simulator.pages import render_page
@@ -133,7 +133,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     counts = count_ngrams(
         samples.views, table["story"].tolist(), (table["corpus"] != "native").to_numpy()
     )
-    heads = HeadScores(samples, counts)
+    heads = OutOfFoldScores(samples, counts)
     everything = np.ones(len(table), dtype=bool)
     second = fit_second_stage(samples, heads.unseen(frozenset()), everything)
     # one fold is left out, so that some n-grams are dropped and some texts were never seen

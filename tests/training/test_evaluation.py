@@ -24,7 +24,7 @@ from detector.training.evaluate.cross_validation import (
 from detector.training.fit.linear import MIXTURE
 from detector.training.fit.metrics import auroc
 from detector.training.fit.samples import Samples
-from detector.training.fit.stacking import CrossValidated, HeadScores
+from detector.training.fit.stacking import CrossValidated, OutOfFoldScores
 from detector.training.fit.vocabulary import count_ngrams
 
 STRONG = frozenset({"google", "deepl"})
@@ -164,7 +164,7 @@ def held_out() -> tuple[Samples, np.ndarray]:
 def scores_of(samples: Samples) -> np.ndarray:
     contrasted = (samples.table["corpus"] != "native").to_numpy()
     counts = count_ngrams(samples.views, samples.table["story"].tolist(), contrasted)
-    return CrossValidated(samples, HeadScores(samples, counts)).scores
+    return CrossValidated(samples, OutOfFoldScores(samples, counts)).scores
 
 
 def test_a_fold_is_scored_by_stages_that_never_saw_it(

@@ -18,7 +18,7 @@ from detector.features.document.ngrams import EDGE, VIEWS
 from detector.features.feature import HUMAN_PAGES, MACHINE_PAGES
 from detector.models.artifact import Head
 from detector.training.corpus.folds import FOLDS, fold_of, folds_of
-from detector.training.fit.base_models import HEADS, TOTAL, fit_heads, mixture_weights
+from detector.training.fit.base_models import BASE_MODELS, TOTAL, fit_base_models, mixture_weights
 from detector.training.fit.linear import (
     MIXTURE,
     as_head,
@@ -31,7 +31,7 @@ from detector.training.fit.linear import (
 )
 from detector.training.fit.priors import prior_weight
 from detector.training.fit.samples import Samples
-from detector.training.fit.stacking import HeadScores
+from detector.training.fit.stacking import OutOfFoldScores
 from detector.training.fit.vocabulary import NgramCounts, count_ngrams
 
 COLUMN = {feature.name: column for column, feature in enumerate(FEATURES)}
@@ -130,8 +130,8 @@ def everything(samples: Samples) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def opinions(samples: Samples, counts: NgramCounts) -> np.ndarray:
-    return HeadScores(samples, counts).unseen(frozenset())
+def out_of_fold(samples: Samples, counts: NgramCounts) -> np.ndarray:
+    return OutOfFoldScores(samples, counts).unseen(frozenset())
 
 
 # -- folds
@@ -158,7 +158,7 @@ def test_folds_are_of_about_one_size_and_the_same_everywhere() -> None:
 # -- weights of the mixture
 
 
-@pytest.mark.parametrize("mixture", [MIXTURE, *HEADS.values()], ids=["second", *HEADS])
+@pytest.mark.parametrize("mixture", [MIXTURE, *BASE_MODELS.values()], ids=["second", *BASE_MODELS])
 def test_a_mixture_is_shared_by_stories_and_their_versions(
     samples: Samples, mixture: dict[tuple[str, str], float]
 ) -> None:
@@ -189,10 +189,10 @@ def test_an_absent_group_leaves_its_share_to_the_others(samples: Samples) -> Non
 def test_priors_have_the_sign_of_their_rule() -> None:
     for feature in FEATURES:
         prior = prior_weight(feature)
-        if not feature.placed or feature.per != "document" or feature.leans == "either":
+        if not feature.placed or feature.per != "document" or feature.expected_sign == "either":
             assert prior == 0, feature.name
         else:
-            assert prior > 0 if feature.leans == "machine" else prior < 0, feature.name
+            assert prior > 0 if feature.expected_sign == "machine" else prior < 0, feature.name
 
 
 def test_a_rule_starts_from_its_counts() -> None:
@@ -217,74 +217,76 @@ def test_what_people_never_write_weighs_more() -> None:
 
 
 def test_opinions_come_from_heads_that_never_saw_the_story(
-    samples: Samples, counts: NgramCounts, opinions: np.ndarray
+    samples: Samples, counts: NgramCounts, out_of_fold: np.ndarray
 ) -> None:
-    """With the labels of one fold turned round, the opinions on that fold stay as they were."""
-    heads = HeadScores(samples, counts)
+    """With the labels of one fold turned round, the out_of_fold on that fold stay as they were."""
+    heads = OutOfFoldScores(samples, counts)
     for fold in (0, FOLDS - 1):
         own = heads.folds == fold
         table = samples.table.copy()
         table.loc[own, "machine"] = ~table.loc[own, "machine"].astype(bool)
-        lies = HeadScores(Samples(table, samples.rules, samples.views), counts)
+        lies = OutOfFoldScores(Samples(table, samples.rules, samples.views), counts)
         told = lies.unseen(frozenset())
         assert own.any()
-        assert np.array_equal(told[own], opinions[own])
-        assert not np.allclose(told[~own], opinions[~own])
+        assert np.array_equal(told[own], out_of_fold[own])
+        assert not np.allclose(told[~own], out_of_fold[~own])
 
 
 def test_held_out_folds_are_seen_by_no_head(samples: Samples, counts: NgramCounts) -> None:
-    heads = HeadScores(samples, counts)
+    heads = OutOfFoldScores(samples, counts)
     own = heads.folds == 1
     table = samples.table.copy()
     table.loc[own, "machine"] = ~table.loc[own, "machine"].astype(bool)
-    lies = HeadScores(Samples(table, samples.rules, samples.views), counts)
+    lies = OutOfFoldScores(Samples(table, samples.rules, samples.views), counts)
     assert np.array_equal(lies.unseen(frozenset({1})), heads.unseen(frozenset({1})))
 
 
-def test_heads_learn_wording(samples: Samples, opinions: np.ndarray) -> None:
+def test_heads_learn_wording(samples: Samples, out_of_fold: np.ndarray) -> None:
     machine = samples.table["machine"].to_numpy()
-    assert (opinions[machine].mean(axis=0) > opinions[~machine].mean(axis=0) + 1).all()
+    assert (out_of_fold[machine].mean(axis=0) > out_of_fold[~machine].mean(axis=0) + 1).all()
 
 
 # -- the second stage
 
 
-def weights_by_name(samples: Samples, opinions: np.ndarray, used: np.ndarray) -> dict[str, float]:
-    coefficients = fit_second_stage(samples, opinions, used).coef_[0][len(HEADS) :]
+def weights_by_name(
+    samples: Samples, out_of_fold: np.ndarray, used: np.ndarray
+) -> dict[str, float]:
+    coefficients = fit_second_stage(samples, out_of_fold, used).coef_[0][len(BASE_MODELS) :]
     names = [FEATURES[column].name for column in RULES]
     return dict(zip(names, coefficients.tolist(), strict=True))
 
 
 def test_a_rule_of_the_wrong_sign_is_left_out(
-    samples: Samples, opinions: np.ndarray, everything: np.ndarray
+    samples: Samples, out_of_fold: np.ndarray, everything: np.ndarray
 ) -> None:
-    found = weights_by_name(samples, opinions, everything)
+    found = weights_by_name(samples, out_of_fold, everything)
     assert all(found[name] > 0 for name in CONFIRMED)
     assert found[CONTRADICTED] == 0
     assert found[CONTRADICTED_HUMAN] == 0
     assert found[EITHER] < 0
     for feature in FEATURES:
-        if feature.head == "translated" and feature.leans != "either":
-            wrong = found[feature.name] * (1 if feature.leans == "machine" else -1) < 0
+        if feature.head == "translated" and feature.expected_sign != "either":
+            wrong = found[feature.name] * (1 if feature.expected_sign == "machine" else -1) < 0
             assert not wrong, feature.name
 
 
 def test_what_is_left_out_does_not_matter_to_the_rest(
-    samples: Samples, opinions: np.ndarray, everything: np.ndarray
+    samples: Samples, out_of_fold: np.ndarray, everything: np.ndarray
 ) -> None:
     without = samples.rules.copy()
     without[:, [COLUMN[CONTRADICTED], COLUMN[CONTRADICTED_HUMAN]]] = 0
     silent = Samples(samples.table, without, samples.views)
-    first = weights_by_name(samples, opinions, everything)
-    second = weights_by_name(silent, opinions, everything)
+    first = weights_by_name(samples, out_of_fold, everything)
+    second = weights_by_name(silent, out_of_fold, everything)
     for name in (*CONFIRMED, EITHER):
         assert first[name] == pytest.approx(second[name], rel=1e-3)
 
 
 def test_a_rule_that_fires_nowhere_keeps_what_the_counts_say(
-    samples: Samples, opinions: np.ndarray, everything: np.ndarray
+    samples: Samples, out_of_fold: np.ndarray, everything: np.ndarray
 ) -> None:
-    found = weights_by_name(samples, opinions, everything)
+    found = weights_by_name(samples, out_of_fold, everything)
     silent = [
         (found[f.name], prior_weight(f))
         for f in FEATURES
@@ -301,10 +303,10 @@ def test_a_rule_that_fires_nowhere_keeps_what_the_counts_say(
 
 
 def test_one_score_says_what_the_two_stages_say(
-    samples: Samples, counts: NgramCounts, opinions: np.ndarray, everything: np.ndarray
+    samples: Samples, counts: NgramCounts, out_of_fold: np.ndarray, everything: np.ndarray
 ) -> None:
-    second = fit_second_stage(samples, opinions, everything)
-    heads = fit_heads(samples, counts, everything)
+    second = fit_second_stage(samples, out_of_fold, everything)
+    heads = fit_base_models(samples, counts, everything)
     staged = second.decision_function(np.hstack([heads.scores, samples.rules[:, RULES]]))
     score = compose(heads, second)
     matrix = design(samples, counts, score.idf)
@@ -318,10 +320,10 @@ def test_one_score_says_what_the_two_stages_say(
 
 
 def test_an_artifact_holds_the_same_numbers(
-    samples: Samples, counts: NgramCounts, opinions: np.ndarray, everything: np.ndarray
+    samples: Samples, counts: NgramCounts, out_of_fold: np.ndarray, everything: np.ndarray
 ) -> None:
-    heads = fit_heads(samples, counts, everything)
-    score = compose(heads, fit_second_stage(samples, opinions, everything))
+    heads = fit_base_models(samples, counts, everything)
+    score = compose(heads, fit_second_stage(samples, out_of_fold, everything))
     head = as_head(score.estimator, "translated", 0.75)
     assert isinstance(head, Head)
     assert head.threshold == 0.75
@@ -335,7 +337,7 @@ def test_an_artifact_holds_the_same_numbers(
 
 
 def test_fitting_twice_gives_the_same_model(
-    samples: Samples, counts: NgramCounts, opinions: np.ndarray, everything: np.ndarray
+    samples: Samples, counts: NgramCounts, out_of_fold: np.ndarray, everything: np.ndarray
 ) -> None:
     again = small_samples()
     table = again.table
@@ -343,13 +345,14 @@ def test_fitting_twice_gives_the_same_model(
         again.views, table["story"].tolist(), (table["corpus"] != "native").to_numpy()
     )
     assert recounted.symbols.names == counts.symbols.names
-    scores = HeadScores(again, recounted).unseen(frozenset())
-    assert np.array_equal(scores, opinions)
+    scores = OutOfFoldScores(again, recounted).unseen(frozenset())
+    assert np.array_equal(scores, out_of_fold)
     one = compose(
-        fit_heads(samples, counts, everything), fit_second_stage(samples, opinions, everything)
+        fit_base_models(samples, counts, everything),
+        fit_second_stage(samples, out_of_fold, everything),
     )
     two = compose(
-        fit_heads(again, recounted, everything), fit_second_stage(again, scores, everything)
+        fit_base_models(again, recounted, everything), fit_second_stage(again, scores, everything)
     )
     assert np.array_equal(one.estimator.coef_, two.estimator.coef_)
     assert one.estimator.intercept_ == two.estimator.intercept_

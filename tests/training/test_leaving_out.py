@@ -133,11 +133,11 @@ def test_a_part_that_is_left_out_makes_no_difference(
     table = samples.table.copy()
     table.loc[part.rows, "machine"] = ~table.loc[part.rows, "machine"].astype(bool)
     liar = Samples(table, samples.rules, samples.views)
-    opinions = cross_fit(liar, counts, [part], 1)
-    lies = second_stages(liar, opinions[0], part.rows)
+    out_of_fold = cross_fit(liar, counts, [part], 1)
+    lies = second_stages(liar, out_of_fold[0], part.rows)
     fitted = ~np.isnan(honest)
     assert np.allclose(honest[fitted], lies[fitted], atol=0.05)
-    whole = second_stages(liar, opinions[-1])
+    whole = second_stages(liar, out_of_fold[-1])
     assert not np.allclose(honest[fitted], whole[fitted], atol=0.05)
 
 
@@ -161,8 +161,8 @@ def test_the_tables_say_what_the_scores_say(
 
 
 def test_without_what_was_learned_little_is_found(samples: Samples) -> None:
-    opinions = cross_fit(samples, counts_of(samples), [], 1)[-1]
-    rows = {row["without"]: row for row in ablation_rows(samples, opinions)}
+    out_of_fold = cross_fit(samples, counts_of(samples), [], 1)[-1]
+    rows = {row["without"]: row for row in ablation_rows(samples, out_of_fold)}
     families = {FEATURES[column].family for column in head_columns("translated")}
     assert set(rows) == {"nothing", "phrasing n-grams", *families}
     contrast = "twins, native against round trip, all engines"

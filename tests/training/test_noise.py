@@ -13,7 +13,7 @@ import pytest
 from detector import Detector
 from detector.errors import CorpusError
 from detector.training.corpus.articles import Article, as_text, data_folder, read_all
-from detector.training.simulator.noise import FURNITURE, plant_furniture
+from detector.training.simulator.noise import BOILERPLATE, plant_boilerplate
 from detector.training.simulator.pages import bare_page, render_page
 from detector.training.simulator.planting import Draft
 
@@ -115,10 +115,10 @@ def test_every_line_of_furniture_is_labelled() -> None:
     for number in range(600):
         draft = Draft("A heading\nOne sentence stands here.\nAnother one follows it.")
         before = draft.text
-        plant_furniture(draft, "\n", seed=number, story="s")
+        plant_boilerplate(draft, "\n", seed=number, story="s")
         found |= {planted.kind for planted in draft.planted}
         for planted in sorted(draft.planted, key=lambda p: p.start, reverse=True):
             draft.text = draft.text[: planted.start] + draft.text[planted.end :]
         # what is not labelled is what was there, and the breaks between lines
         assert draft.text.split() == before.split()
-    assert {item.kind for item in FURNITURE} <= found
+    assert {item.kind for item in BOILERPLATE} <= found

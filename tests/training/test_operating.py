@@ -1,4 +1,4 @@
-"""Named thresholds keep what they promise."""
+"""Named thresholds keep what they target."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.training.fit.operating import (
+    FALSE_POSITIVE_TARGETS,
     MIN_ARTICLES,
-    PROMISES,
-    Promise,
-    cut_for,
+    FalsePositiveTarget,
     deciding_domains,
     operating_points,
+    threshold_at,
     threshold_for,
 )
 
@@ -90,18 +90,18 @@ def test_every_promise_is_kept_on_the_articles_that_set_it(seed: int) -> None:
     cuts = operating_points(table, scores)
     assert list(cuts) == ["strict", "default", "sensitive"]
     assert cuts["strict"] > cuts["default"] > cuts["sensitive"]
-    for name, promise in PROMISES.items():
+    for name, target in FALSE_POSITIVE_TARGETS.items():
         flagged = scores >= cuts[name]
         for (kind, domain, variant), group in table.groupby(["kind", "domain", "variant"]):
-            allowed = promise.native if kind == "native" else promise.human
-            if domain == "c" or variant == "crop" or allowed is None or promise.pooled:
+            allowed = target.native if kind == "native" else target.human
+            if domain == "c" or variant == "crop" or allowed is None or target.pooled:
                 continue
             assert flagged[group.index].mean() <= allowed, (name, domain, variant)
 
 
 def test_a_pooled_promise_is_about_all_natives_together() -> None:
     table, scores = people()
-    cut = cut_for(table, scores, Promise(0.05, None, pooled=True))
+    cut = threshold_at(table, scores, FalsePositiveTarget(0.05, None, pooled=True))
     native = (table["kind"] == "native").to_numpy()
     for variant in ("clean", "page"):
         part = native & (table["variant"] == variant).to_numpy()
@@ -112,8 +112,8 @@ def test_a_pooled_promise_is_about_all_natives_together() -> None:
 def test_a_source_that_is_left_out_has_no_say() -> None:
     table, scores = people()
     moved = scores + 5.0 * (table["domain"] == "b").to_numpy()
-    promise = Promise(0.01, None)
-    assert cut_for(table, moved, promise) > 5
-    assert cut_for(table, moved, promise, without="b") == cut_for(
-        table, scores, promise, without="b"
+    target = FalsePositiveTarget(0.01, None)
+    assert threshold_at(table, moved, target) > 5
+    assert threshold_at(table, moved, target, without="b") == threshold_at(
+        table, scores, target, without="b"
     )

@@ -15,7 +15,7 @@ import pytest
 from detector.features.document import Document
 from detector.training.corpus.articles import Article, Kind
 from detector.training.simulator.faults import AUTHOR_BIO, FAULTS, MOST_FAULTS, plan_faults
-from detector.training.simulator.noise import FURNITURE, SLIPS
+from detector.training.simulator.noise import BOILERPLATE, SLIPS
 from detector.training.simulator.pages import Page, render_page
 from detector.training.simulator.planting import Change, Draft, Planted, stream
 from detector.training.simulator.render import Layout, hard_wrap, lay_out, set_type
@@ -109,7 +109,9 @@ def test_page_does_not_hang_on_the_hash_seed() -> None:
 def test_every_fault_and_every_noise_occurs(pages: list[Page]) -> None:
     found = {(p.kind, p.part) for page in pages for p in page.planted}
     faults = {(fault.kind, "fault") for fault in FAULTS} | {(AUTHOR_BIO, "fault")}
-    noise = {(item.kind, "noise") for item in FURNITURE} | {(slip.kind, "noise") for slip in SLIPS}
+    noise = {(item.kind, "noise") for item in BOILERPLATE} | {
+        (slip.kind, "noise") for slip in SLIPS
+    }
     others = {"dateline", "repeated-line", "html-residue", "odd-blank", "mojibake"}
     expected = faults | noise | {(kind, "noise") for kind in others}
     assert found == expected
@@ -203,7 +205,7 @@ def test_versions_of_a_story_share_their_noise() -> None:
         other = render_page(article(2, kind="forward", story=story), seed=2, faults=False)
         assert native == other
         damaged = render_page(article(3, story=story), seed=2, faults=True)
-        furniture = {item.kind for item in FURNITURE}
+        furniture = {item.kind for item in BOILERPLATE}
         lines = [
             [(p.kind, page.text[p.start : p.end]) for p in page.planted if p.kind in furniture]
             for page in (native, damaged)

@@ -8,14 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.fit.calibration import BANDS
 from detector.training.fit.metrics import auroc, recall_at, wilson
-from detector.training.fit.vocabulary import Mask
 
-Doubles = NDArray[np.float64]
 Row = dict[str, Any]
 
 # The last band has no end: whole articles of every length.

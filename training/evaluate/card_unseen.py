@@ -11,7 +11,7 @@ _TWINS = """
 ## Left out: {column}
 Both stages were fitted without the {column}, and the articles are unseen by story too. AUROC is
 against the natives of the same stories; `forward flagged` and `human flagged` are at the threshold
-that keeps the promise of `default`.
+that keeps to the target of `default`.
 
 """
 _DOMAINS = """

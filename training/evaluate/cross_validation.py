@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from detector.training.corpus.arrays import Doubles
 from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.evaluate.breakdown import (
     length_rows,
@@ -22,8 +22,6 @@ from detector.training.fit.base_models import Mixture
 from detector.training.fit.calibration import calibration_error
 from detector.training.fit.metrics import auroc, wilson
 from detector.training.fit.samples import VARIANTS
-
-Doubles = NDArray[np.float64]
 
 
 def twins_by(table: pd.DataFrame, scores: Doubles, column: str) -> pd.DataFrame:

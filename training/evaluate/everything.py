@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from detector.scoring import Detector
+from detector.training.corpus.arrays import Doubles
 from detector.training.corpus.folds import FOLDS
 from detector.training.evaluate.annotations import measure_annotations
 from detector.training.evaluate.cross_validation import without_nan
@@ -33,7 +32,6 @@ from detector.training.fit.built import SEED, Built, Prepared
 from detector.training.fit.samples import Samples
 from detector.training.fit.vocabulary import NgramCounts
 
-Doubles = NDArray[np.float64]
 Say = Callable[[str], None]
 
 LEARNING = (0.1, 0.25, 0.5)
@@ -83,13 +81,13 @@ def leave_parts_out(samples: Samples, counts: NgramCounts, jobs: int, say: Say) 
     """
     parts = [*parts_of(samples.table), *stories_kept(samples.table, LEARNING)]
     say(f"fitting without each of {len(parts)} parts of the corpora")
-    opinions = cross_fit(samples, counts, parts, jobs)
+    out_of_fold = cross_fit(samples, counts, parts, jobs)
     scores = [
         second_stages(samples, opinion, part.rows)
-        for opinion, part in zip(opinions, parts, strict=False)
+        for opinion, part in zip(out_of_fold, parts, strict=False)
     ]
     say("fitting without each family of features")
-    whole = second_stages(samples, opinions[-1])
+    whole = second_stages(samples, out_of_fold[-1])
     return {
         **_tables(samples.table, parts, scores),
         "learning curve": [
@@ -100,7 +98,7 @@ def leave_parts_out(samples: Samples, counts: NgramCounts, jobs: int, say: Say) 
             ),
             learning_row(samples.table, "100%", whole),
         ],
-        "ablation": ablation_rows(samples, opinions[-1]),
+        "ablation": ablation_rows(samples, out_of_fold[-1]),
     }
 
 

@@ -1,7 +1,7 @@
 """What happens on years, pivots, engines and newspapers that training has not seen.
 
 A part of the corpora is left out of both stages, and the articles that it is measured on are also
-unseen by story. The second stage's opinions come from heads that did not see the row's fold; they
+unseen by story. The second stage gets out-of-fold scores of base models that did not see the row; they
 may have seen the fold that is measured, which the 80 weights of the second stage can hardly keep.
 """
 
@@ -16,13 +16,12 @@ import pandas as pd
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
+from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.corpus.folds import FOLDS, folds_of
-from detector.training.fit.base_models import HEADS, HeadFitter
+from detector.training.fit.base_models import BASE_MODELS, BaseModelFitter
 from detector.training.fit.linear import fit_second_stage, head_columns
 from detector.training.fit.samples import FITTED, Samples
-from detector.training.fit.vocabulary import Mask, NgramCounts
-
-Doubles = NDArray[np.float64]
+from detector.training.fit.vocabulary import NgramCounts
 
 # Versions of one engine, which would tell on each other.
 ENGINE_FAMILIES = {
@@ -97,7 +96,7 @@ def _draw(name: str) -> float:
 def cross_fit(
     samples: Samples, counts: NgramCounts, parts: Sequence[Part], jobs: int
 ) -> list[Doubles]:
-    """The heads' opinions on each sample, from heads that saw neither its story nor a part.
+    """The heads' out_of_fold on each sample, from heads that saw neither its story nor a part.
 
     Args:
         samples: all samples.
@@ -113,10 +112,10 @@ def cross_fit(
     work = (
         delayed(_fold_opinions)(samples.table, counts, folds, fold, masks) for fold in range(FOLDS)
     )
-    opinions = np.zeros((len(parts) + 1, len(folds), len(HEADS)))
+    out_of_fold = np.zeros((len(parts) + 1, len(folds), len(BASE_MODELS)))
     for fold, found in enumerate(Parallel(n_jobs=jobs)(work)):
-        opinions[:, folds == fold] = found
-    return list(opinions)
+        out_of_fold[:, folds == fold] = found
+    return list(out_of_fold)
 
 
 def _fold_opinions(
@@ -126,8 +125,8 @@ def _fold_opinions(
     fold: int,
     masks: Sequence[Mask],
 ) -> Doubles:
-    """The heads' opinions on one fold: shape (parts + 1, samples of the fold, heads)."""
-    fitter = HeadFitter(table, counts, folds != fold)
+    """The heads' out_of_fold on one fold: shape (parts + 1, samples of the fold, heads)."""
+    fitter = BaseModelFitter(table, counts, folds != fold)
     whole = fitter.fit()
     rows = folds == fold
     found = [fitter.fit(mask, whole, _TOLERANCE).scores[rows] for mask in masks]
@@ -135,13 +134,13 @@ def _fold_opinions(
 
 
 def second_stages(
-    samples: Samples, opinions: Doubles, left_out: Mask | None = None, kept: Mask | None = None
+    samples: Samples, out_of_fold: Doubles, left_out: Mask | None = None, kept: Mask | None = None
 ) -> Doubles:
     """Scores of samples by second stages that did not see their story.
 
     Args:
         samples: all samples.
-        opinions: shape (samples, heads), as :func:`cross_fit` gives them.
+        out_of_fold: shape (samples, heads), as :func:`cross_fit` gives them.
         left_out: shape (samples,), rows that are not trained on.
         kept: shape (rules,), the rules that may have weight; None for all.
 
@@ -155,6 +154,6 @@ def second_stages(
     scores = np.full(len(folds), np.nan)
     for fold in range(FOLDS):
         held_out = (folds == fold) & fitted
-        second = fit_second_stage(samples, opinions, (folds != fold) & used, kept)
-        scores[held_out] = second.decision_function(np.hstack([opinions, rules])[held_out])
+        second = fit_second_stage(samples, out_of_fold, (folds != fold) & used, kept)
+        scores[held_out] = second.decision_function(np.hstack([out_of_fold, rules])[held_out])
     return scores

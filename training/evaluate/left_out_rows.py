@@ -7,19 +7,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from detector.features.catalogue import FEATURES
+from detector.training.corpus.arrays import Doubles
 from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.evaluate.breakdown import Groups
 from detector.training.evaluate.cross_validation import summary
 from detector.training.evaluate.leaving_out import Part, second_stages
 from detector.training.fit.linear import head_columns
 from detector.training.fit.metrics import auroc, recall_at, wilson
-from detector.training.fit.operating import PROMISES, cut_for
+from detector.training.fit.operating import FALSE_POSITIVE_TARGETS, threshold_at
 from detector.training.fit.samples import Samples
 
-Doubles = NDArray[np.float64]
 Row = dict[str, Any]
 
 PHRASING = "phrasing n-grams"
@@ -34,7 +33,7 @@ def twins_row(table: pd.DataFrame, part: Part, scores: Doubles) -> Row:
         scores: shape (samples,), by stages that saw neither the part nor the story.
 
     Returns:
-        AUROC against the natives of the same stories, and what the default promise lets through.
+        AUROC against the natives of the same stories, and what the default's target lets through.
     """
     clean = (table["variant"] == "clean").to_numpy()
     twins = clean & (table["corpus"] == "twins").to_numpy()
@@ -46,7 +45,7 @@ def twins_row(table: pd.DataFrame, part: Part, scores: Doubles) -> Row:
     groups = Groups(table)
     everyone = scores[groups.native & ~part.rows]
     forward, human = part.rows & groups.forward, part.rows & groups.human
-    cut = cut_for(table, scores, PROMISES["default"])
+    cut = threshold_at(table, scores, FALSE_POSITIVE_TARGETS["default"])
     return {
         part.column: part.value,
         "round trips": int(trips.sum()),
@@ -79,7 +78,7 @@ def domain_row(table: pd.DataFrame, part: Part, scores: Doubles) -> Row:
         part: what was left out.
         scores: shape (samples,).
     """
-    cut = cut_for(table, scores, PROMISES["default"], without=part.value)
+    cut = threshold_at(table, scores, FALSE_POSITIVE_TARGETS["default"], without=part.value)
     row: Row = {"domain": part.value}
     for variant in ("clean", "page"):
         mine = scores[part.rows & (table["variant"] == variant).to_numpy()]
@@ -98,20 +97,20 @@ def learning_row(table: pd.DataFrame, share: str, scores: Doubles) -> Row:
     return {"stories": share, **found}
 
 
-def ablation_rows(samples: Samples, opinions: Doubles) -> list[Row]:
+def ablation_rows(samples: Samples, out_of_fold: Doubles) -> list[Row]:
     """The headline figures without each family of rules, and without n-grams.
 
     Args:
         samples: all samples.
-        opinions: shape (samples, heads), with nothing left out.
+        out_of_fold: shape (samples, heads), with nothing left out.
     """
     families = [FEATURES[column].family for column in head_columns("translated")]
-    rows = [{"without": "nothing", **summary(samples.table, second_stages(samples, opinions))}]
+    rows = [{"without": "nothing", **summary(samples.table, second_stages(samples, out_of_fold))}]
     for family in sorted(set(families)):
         kept = np.array([name != family for name in families])
-        scores = second_stages(samples, opinions, kept=kept)
+        scores = second_stages(samples, out_of_fold, kept=kept)
         rows.append({"without": family, **summary(samples.table, scores)})
-    scores = second_stages(samples, np.zeros_like(opinions))
+    scores = second_stages(samples, np.zeros_like(out_of_fold))
     rows.append({"without": PHRASING, **summary(samples.table, scores)})
     return rows
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.models.pivot import probabilities
+from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.corpus.folds import folds_of
 from detector.training.fit.metrics import wilson
@@ -19,9 +19,6 @@ from detector.training.fit.pivot import (
     raw_scores,
     unseen_scores,
 )
-from detector.training.fit.vocabulary import Mask
-
-Doubles = NDArray[np.float64]
 
 # Google of 2021 and of 2022-23 are one engine.
 _LEFT_OUT = (("google", "google2021"), ("microsoft",), ("deepl",))

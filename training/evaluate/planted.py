@@ -174,7 +174,7 @@ def fault_rules() -> tuple[Feature, ...]:
         and feature.head == "translated"
         and feature.placed
         and feature.per == "document"
-        and feature.leans == "machine"
+        and feature.expected_sign == "machine"
     )
 
 

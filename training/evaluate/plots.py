@@ -8,12 +8,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from detector.training.corpus.arrays import Doubles
 from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.evaluate.breakdown import Groups
-
-Doubles = NDArray[np.float64]
 
 LOWEST_RATE = 1e-3
 

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 
 from detector.errors import CorpusError
 from detector.scoring import Detector
+from detector.training.corpus.arrays import Doubles
 from detector.training.corpus.articles import Article
 from detector.training.fit.metrics import auroc
 from detector.verdict import Verdict
-
-Doubles = NDArray[np.float64]
 
 LEAST_WORDS = 5  # of a sentence that is judged by itself
 # How to make sentences of all lengths comparable: a score is divided by this function of its words.

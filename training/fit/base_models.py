@@ -1,9 +1,9 @@
-"""First stage: four opinions on phrasing, each learned where it can be learned cleanly.
+"""First stage: four out_of_fold on phrasing, each learned where it can be learned cleanly.
 
 No single linear fit serves all contrasts: beside five newspapers that have no twins, a fit on
 everything learns what the newspapers write about. So three heads are fitted on one contrast each
 and one on everything, and the second stage (:mod:`detector.training.fit.linear`) weighs their
-out-of-fold opinions together with the rules. All heads are linear over the same n-grams, so the
+out-of-fold out_of_fold together with the rules. All heads are linear over the same n-grams, so the
 sum stays one linear score.
 """
 
@@ -18,15 +18,14 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.fit.samples import Samples
 from detector.training.fit.vocabulary import (
-    Mask,
     NgramCounts,
     inverse_document_frequency,
     tf_idf,
 )
 
-Doubles = NDArray[np.float64]
 Mixture = dict[tuple[str, str], float]
 
 _TWINS: Mixture = {
@@ -36,7 +35,7 @@ _TWINS: Mixture = {
     ("flores", "roundtrip"): 0.1,
 }
 # For each head, how much each corpus and kind counts, whatever the number of its rows.
-HEADS: dict[str, Mixture] = {
+BASE_MODELS: dict[str, Mixture] = {
     "twins": _TWINS,
     "translators": {("translated", "human"): 1.0, ("translated", "forward"): 1.0},
     "newspapers": {**_TWINS, ("native", "native"): 0.2},
@@ -79,7 +78,7 @@ def mixture_weights(table: pd.DataFrame, used: Mask, mixture: Mixture) -> Double
 
 
 @dataclass(frozen=True, slots=True)
-class FittedHeads:
+class FittedBaseModels:
     """The heads of one training set.
 
     Attributes:
@@ -104,7 +103,7 @@ def ngram_matrix(counts: NgramCounts, idf: tuple[NDArray[np.float32], ...]) -> A
     return sp.csr_matrix(sp.hstack(blocks, format="csr"))
 
 
-def fit_heads(samples: Samples, counts: NgramCounts, used: Mask) -> FittedHeads:
+def fit_base_models(samples: Samples, counts: NgramCounts, used: Mask) -> FittedBaseModels:
     """Fits every head on the training rows that are clean text.
 
     Args:
@@ -112,10 +111,10 @@ def fit_heads(samples: Samples, counts: NgramCounts, used: Mask) -> FittedHeads:
         counts: their n-grams.
         used: shape (samples,), the training rows; whole stories.
     """
-    return HeadFitter(samples.table, counts, used).fit()
+    return BaseModelFitter(samples.table, counts, used).fit()
 
 
-class HeadFitter:
+class BaseModelFitter:
     """Fits heads on parts of one training set, whose n-gram values are computed once."""
 
     def __init__(self, table: pd.DataFrame, counts: NgramCounts, used: Mask) -> None:
@@ -136,9 +135,9 @@ class HeadFitter:
     def fit(
         self,
         without: Mask | None = None,
-        start: FittedHeads | None = None,
+        start: FittedBaseModels | None = None,
         tolerance: float = TOLERANCE,
-    ) -> FittedHeads:
+    ) -> FittedBaseModels:
         """Fits every head on the training rows that are clean text.
 
         Args:
@@ -151,7 +150,7 @@ class HeadFitter:
         kept = clean if without is None else clean & ~without
         machine = self.table["machine"].to_numpy(int)
         coefficients, intercepts = [], []
-        for number, mixture in enumerate(HEADS.values()):
+        for number, mixture in enumerate(BASE_MODELS.values()):
             if start is not None and not _loses(self.table, clean & ~kept, mixture):
                 coefficients.append(start.coefficients[number])
                 intercepts.append(float(start.intercepts[number]))
@@ -171,7 +170,7 @@ class HeadFitter:
             intercepts.append(float(estimator.intercept_[0]))
         weights_of = np.stack(coefficients)
         scores = np.asarray(self.matrix @ weights_of.T + np.array(intercepts))
-        return FittedHeads(self.idf, weights_of, np.array(intercepts), scores)
+        return FittedBaseModels(self.idf, weights_of, np.array(intercepts), scores)
 
 
 def _balanced(weights: Doubles, machine: NDArray[np.int64]) -> Doubles:

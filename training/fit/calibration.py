@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from detector.models.calibration import LengthBands
+from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.fit.base_models import Mixture, mixture_weights
 from detector.training.fit.linear import MIXTURE
 from detector.training.fit.metrics import expected_calibration_error, reliability
 from detector.training.fit.samples import FITTED
-from detector.training.fit.vocabulary import Mask
-
-Doubles = NDArray[np.float64]
 
 # Limits of the bands in words. Longer texts than the last are calibrated by the whole fit.
 BANDS = (30, 50, 75, 100, 150, 200, 300)

@@ -1,6 +1,6 @@
-"""Second stage: weighs the heads' opinions and the rules, and makes one linear score of them.
+"""Second stage: weighs the heads' out_of_fold and the rules, and makes one linear score of them.
 
-The heads' opinions on a training sample come from heads that never saw its story, so the second
+The heads' out_of_fold on a training sample come from heads that never saw its story, so the second
 stage sees them as they will be on new text.
 """
 
@@ -19,18 +19,17 @@ from detector.features.document.ngrams import VIEWS
 from detector.features.feature import Head as HeadName
 from detector.models.artifact import Head
 from detector.models.ngram_table import NgramTable
+from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.fit.base_models import (
-    HEADS,
+    BASE_MODELS,
     VIEW_LENGTHS,
-    FittedHeads,
+    FittedBaseModels,
     Mixture,
     mixture_weights,
 )
 from detector.training.fit.priors import prior_weight
 from detector.training.fit.samples import FITTED, Samples
-from detector.training.fit.vocabulary import Mask, NgramCounts, tf_idf
-
-Doubles = NDArray[np.float64]
+from detector.training.fit.vocabulary import NgramCounts, tf_idf
 
 # How much each corpus and kind counts in the second stage. Twins weigh most: there a machine's
 # wording and a person's differ in nothing else.
@@ -53,7 +52,7 @@ def head_columns(head: HeadName) -> list[int]:
 
 
 def fit_second_stage(
-    samples: Samples, opinions: Doubles, used: Mask, kept: Mask | None = None
+    samples: Samples, out_of_fold: Doubles, used: Mask, kept: Mask | None = None
 ) -> LogisticRegression:
     """Fits the weights of the heads and of the rules.
 
@@ -64,12 +63,12 @@ def fit_second_stage(
 
     Args:
         samples: all samples.
-        opinions: shape (samples, heads), from heads that did not see the sample's story.
+        out_of_fold: shape (samples, heads), from heads that did not see the sample's story.
         used: shape (samples,), the training rows; of these the clean texts and the pages count.
         kept: shape (rules of the head,), the rules that may have weight; None for all.
 
     Returns:
-        An estimator over the heads' opinions, then the rules of the head ``translated``.
+        An estimator over the heads' out_of_fold, then the rules of the head ``translated``.
     """
     columns = head_columns("translated")
     prior = np.array([prior_weight(FEATURES[column]) for column in columns])
@@ -81,10 +80,10 @@ def fit_second_stage(
     fired = rules.any(axis=0)
     while True:
         expected = rules @ (prior * allowed)
-        x = np.hstack([opinions[used], rules * allowed, expected[:, None]])
+        x = np.hstack([out_of_fold[used], rules * allowed, expected[:, None]])
         estimator = LogisticRegression(C=INVERSE_PENALTY, solver="newton-cholesky", tol=1e-6)
         estimator.fit(x, machine, sample_weight=weights)
-        heads, added, factor = np.split(estimator.coef_[0], [len(HEADS), x.shape[1] - 1])
+        heads, added, factor = np.split(estimator.coef_[0], [len(BASE_MODELS), x.shape[1] - 1])
         total = (added + factor * prior) * allowed
         wrong = _wrong_signs(total, columns)
         if not wrong.any():
@@ -95,8 +94,8 @@ def fit_second_stage(
 
 
 def _wrong_signs(weights: Doubles, columns: list[int]) -> Mask:
-    leans = np.array([_SIGNS[FEATURES[column].leans] for column in columns])
-    wrong: Mask = weights * leans < 0
+    expected_sign = np.array([_SIGNS[FEATURES[column].expected_sign] for column in columns])
+    wrong: Mask = weights * expected_sign < 0
     return wrong
 
 
@@ -123,17 +122,17 @@ class Score:
     idf: tuple[NDArray[np.float32], ...]
 
 
-def compose(heads: FittedHeads, second: LogisticRegression) -> Score:
+def compose(heads: FittedBaseModels, second: LogisticRegression) -> Score:
     """Multiplies the two stages out into one estimator.
 
     Coefficients of n-grams are rounded to the single precision in which the artifact stores them,
     so that the artifact and the estimator are the same function.
     """
-    shares = second.coef_[0][: len(HEADS)]
+    shares = second.coef_[0][: len(BASE_MODELS)]
     lengths = np.repeat(VIEW_LENGTHS, [len(idf) for idf in heads.idf])
     wording = (shares @ heads.coefficients) * lengths
     intercept = second.intercept_ + shares @ heads.intercepts
-    return _rounded(second.coef_[0][len(HEADS) :], wording, intercept, heads.idf)
+    return _rounded(second.coef_[0][len(BASE_MODELS) :], wording, intercept, heads.idf)
 
 
 def calibrated(score: Score, slope: float, offset: float) -> Score:

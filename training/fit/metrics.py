@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-Doubles = NDArray[np.float64]
+from detector.training.corpus.arrays import Doubles
 
 CALIBRATION_BINS = 10
 

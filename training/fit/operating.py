@@ -7,22 +7,20 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from detector.training.corpus.arrays import Doubles
 from detector.training.fit.samples import VARIANTS
-
-Doubles = NDArray[np.float64]
 
 # Domains with fewer articles cannot tell 1 % from 3 % and do not decide.
 MIN_ARTICLES = 200
 
 
-class Promise(NamedTuple):
-    """What a named threshold promises on articles that people wrote.
+class FalsePositiveTarget(NamedTuple):
+    """The false-positive rates that a named threshold keeps to, on articles that people wrote.
 
     Attributes:
         native: the share flagged of each native source, or of all together.
-        human: the share flagged of each set of translations by people; None promises nothing.
+        human: the share flagged of each set of translations by people; None sets none.
         pooled: whether natives count together. One article in a thousand cannot be told apart in
             a source of a few hundred.
     """
@@ -32,10 +30,10 @@ class Promise(NamedTuple):
     pooled: bool = False
 
 
-PROMISES = {
-    "strict": Promise(0.001, 0.01, pooled=True),
-    "default": Promise(0.01, 0.06),
-    "sensitive": Promise(0.05, None),
+FALSE_POSITIVE_TARGETS = {
+    "strict": FalsePositiveTarget(0.001, 0.01, pooled=True),
+    "default": FalsePositiveTarget(0.01, 0.06),
+    "sensitive": FalsePositiveTarget(0.05, None),
 }
 
 
@@ -81,28 +79,28 @@ def _limit(scores: Doubles, false_alarms: float) -> float:
     return float((worst + above[-1]) / 2 if len(above) else worst + 1.0)
 
 
-def cut_for(
-    table: pd.DataFrame, scores: Doubles, promise: Promise, without: str | None = None
+def threshold_at(
+    table: pd.DataFrame, scores: Doubles, target: FalsePositiveTarget, without: str | None = None
 ) -> float:
-    """The lowest log-odds that keep a promise.
+    """The lowest log-odds that keep a target.
 
     Args:
         table: of the samples.
         scores: shape (samples,), held out.
-        promise: the shares allowed.
+        target: the shares allowed.
         without: a native domain that has no say, because it is measured.
     """
     native = [name for name in deciding_domains(table, "native") if name != without]
-    if promise.pooled:
+    if target.pooled:
         people = table[(table["kind"] == "native") & table["variant"].isin(VARIANTS)]
         people = people[people["domain"] != without]
         groups = people.groupby("variant")
-        cuts = [_limit(scores[group.index], promise.native) for _, group in groups]
+        cuts = [_limit(scores[group.index], target.native) for _, group in groups]
     else:
-        cuts = [threshold_for(table, scores, promise.native, native)]
+        cuts = [threshold_for(table, scores, target.native, native)]
     human = deciding_domains(table, "human")
-    if promise.human is not None and human:
-        cuts.append(threshold_for(table, scores, promise.human, human, "human"))
+    if target.human is not None and human:
+        cuts.append(threshold_for(table, scores, target.human, human, "human"))
     return max(cuts)
 
 
@@ -113,4 +111,6 @@ def operating_points(table: pd.DataFrame, scores: Doubles) -> dict[str, float]:
         table: of the samples.
         scores: shape (samples,), calibrated and held out.
     """
-    return {name: cut_for(table, scores, promise) for name, promise in PROMISES.items()}
+    return {
+        name: threshold_at(table, scores, target) for name, target in FALSE_POSITIVE_TARGETS.items()
+    }

@@ -21,19 +21,17 @@ from detector.features.document import Document
 from detector.features.document.ngrams import EDGE, MAX_SYMBOLS, SYMBOL_BITS, SymbolTable
 from detector.models.pivot import calque_votes, probabilities
 from detector.models.pivot_head import PivotHead
+from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.corpus.folds import FOLDS, folds_of
 from detector.training.fit.base_models import TOTAL
 from detector.training.fit.samples import Samples
 from detector.training.fit.vocabulary import (
-    Mask,
     NgramCounts,
     ViewCounts,
     inverse_document_frequency,
     tf_idf,
 )
-
-Doubles = NDArray[np.float64]
 
 # The languages of the twins: for others no accuracy could be measured on balanced topics.
 PIVOTS = ("cs", "de", "es", "fi", "fr", "hi", "ru", "tr", "zh")

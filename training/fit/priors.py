@@ -27,8 +27,8 @@ def prior_weight(feature: Feature) -> float:
         0 for rates and properties of the whole document, which occur everywhere and which the
         corpora can weigh, and for rules whose hypothesis takes no side.
     """
-    if not feature.placed or feature.per != "document" or feature.leans == "either":
+    if not feature.placed or feature.per != "document" or feature.expected_sign == "either":
         return 0.0
-    uncounted = Counts(0, 1) if feature.leans == "human" else UNCOUNTED
+    uncounted = Counts(0, 1) if feature.expected_sign == "human" else UNCOUNTED
     count = feature.counts or uncounted
     return math.log(count.machine_share / count.human_share)

@@ -1,4 +1,4 @@
-"""Cross-fitting of the two stages: opinions of heads that never saw the story."""
+"""Cross-fitting of the two stages: out_of_fold of heads that never saw the story."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from itertools import combinations
 
 import numpy as np
 from joblib import Parallel, delayed
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from detector.training.corpus.arrays import Doubles
 from detector.training.corpus.folds import FOLDS, folds_of
-from detector.training.fit.base_models import HEADS, FittedHeads, fit_heads
+from detector.training.fit.base_models import BASE_MODELS, FittedBaseModels, fit_base_models
 from detector.training.fit.linear import fit_second_stage, head_columns
 from detector.training.fit.samples import Samples
 from detector.training.fit.vocabulary import NgramCounts
 
-Doubles = NDArray[np.float64]
 
-
-class HeadScores:
+class OutOfFoldScores:
     """Heads fitted without some folds, each set fitted once."""
 
     def __init__(self, samples: Samples, counts: NgramCounts, jobs: int = 1) -> None:
@@ -35,9 +33,9 @@ class HeadScores:
         self.counts = counts
         self.jobs = jobs
         self.folds = folds_of(samples.table["story"])
-        self._fitted: dict[frozenset[int], FittedHeads] = {}
+        self._fitted: dict[frozenset[int], FittedBaseModels] = {}
 
-    def fit(self, without: Iterable[int]) -> FittedHeads:
+    def fit(self, without: Iterable[int]) -> FittedBaseModels:
         """The heads of all folds but some."""
         key = frozenset(without)
         self._prepare([key])
@@ -47,7 +45,7 @@ class HeadScores:
         """For each sample, scores from heads that saw neither its fold nor the held-out ones."""
         keys = [held_out | {fold} for fold in range(FOLDS)]
         self._prepare(keys)
-        scores = np.zeros((len(self.folds), len(HEADS)))
+        scores = np.zeros((len(self.folds), len(BASE_MODELS)))
         for fold, key in enumerate(keys):
             rows = self.folds == fold
             scores[rows] = self._fitted[key].scores[rows]
@@ -61,7 +59,7 @@ class HeadScores:
     def _prepare(self, keys: Sequence[frozenset[int]]) -> None:
         missing = [key for key in dict.fromkeys(keys) if key not in self._fitted]
         masks = [~np.isin(self.folds, list(key)) for key in missing]
-        work = (delayed(fit_heads)(self.samples, self.counts, mask) for mask in masks)
+        work = (delayed(fit_base_models)(self.samples, self.counts, mask) for mask in masks)
         jobs = self.jobs if len(missing) > 1 else 1
         self._fitted.update(zip(missing, Parallel(n_jobs=jobs)(work), strict=True))
 
@@ -76,7 +74,7 @@ class CrossValidated:
         seconds: the second stage of each fold.
     """
 
-    def __init__(self, samples: Samples, heads: HeadScores) -> None:
+    def __init__(self, samples: Samples, heads: OutOfFoldScores) -> None:
         """Cross-validates by story."""
         self.heads = heads
         heads.prepare_all()
@@ -85,8 +83,8 @@ class CrossValidated:
         self.seconds: list[LogisticRegression] = []
         for fold in range(FOLDS):
             held_out = heads.folds == fold
-            opinions = heads.unseen(frozenset({fold}))
-            second = fit_second_stage(samples, opinions, ~held_out)
-            rows = np.hstack([opinions, rules])[held_out]
+            out_of_fold = heads.unseen(frozenset({fold}))
+            second = fit_second_stage(samples, out_of_fold, ~held_out)
+            rows = np.hstack([out_of_fold, rules])[held_out]
             self.scores[held_out] = second.decision_function(rows)
             self.seconds.append(second)

@@ -11,9 +11,9 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from detector.features.document.ngrams import EDGE, MAX_SYMBOLS, VIEWS, Keys, SymbolTable, ngrams
+from detector.training.corpus.arrays import Mask
 
 Rows = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 # An n-gram that fewer stories have says nothing that another corpus would confirm.
 MIN_STORIES = 3

@@ -7,19 +7,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from detector.features.catalogue import FEATURES
+from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.corpus.folds import FOLDS, folds_of
 from detector.training.fit.base_models import TOTAL
 from detector.training.fit.linear import head_columns
 from detector.training.fit.metrics import auroc, wilson
 from detector.training.fit.samples import VARIANTS, Samples
-from detector.training.fit.vocabulary import Mask
-
-Doubles = NDArray[np.float64]
 
 # Agencies' own copy, and the news pages of the WMT sets, which print much of it.
 WIRE_DOMAINS = ("reuters1987", "news")

@@ -1,4 +1,4 @@
-"""What anyone's page has: furniture, residue, slips, broken encodings. The same for every kind.
+"""What anyone's page has: boilerplate, residue, typos, broken encodings. The same for every kind.
 
 All draws hang on the story, not on the version, so noise cannot tell a translation from its
 original. Rates are shares of pages; those over ``HUMAN_PAGES`` were counted on pages that people
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from detector.features.feature import HUMAN_PAGES
@@ -24,7 +23,7 @@ from detector.training.simulator.planting import Change, Choice, Draft, Finder, 
 Place = Literal["top", "head", "middle", "end"]
 
 
-class Furniture(NamedTuple):
+class Boilerplate(NamedTuple):
     """A line around the article: its kind, the share of pages that have it, and where it stands."""
 
     kind: str
@@ -46,21 +45,21 @@ DATELINE_RATE = 0.12
 REPEAT_RATE = 0.05
 # Lines that belong to a newspaper's page are frequent; residue of scraping adds up to the 17 of
 # 147 human pages that have any (13 of 83 machine pages: it says next to nothing).
-FURNITURE: tuple[Furniture, ...] = (
-    Furniture("section", 0.04, "top", page_lines.section),
-    Furniture("byline", 0.20, "head", page_lines.byline),
-    Furniture("caption", 0.10, "middle", page_lines.caption),
-    Furniture("heading", 0.05, "middle", page_lines.heading),
-    Furniture("tagline", 0.05, "end", page_lines.tagline),
-    Furniture("agency-credit", 0.06, "end", page_lines.agency_credit),
-    Furniture("author-note", 0.03, "end", page_lines.author_note),
-    Furniture("copyright", 0.03, "end", page_lines.copyright_line),
-    Furniture("scrape-header", 4 / HUMAN_PAGES, "top", page_lines.scrape_header),
-    Furniture("source-credit", 4 / HUMAN_PAGES, "end", page_lines.source_credit),
-    Furniture("related-links", 2 / HUMAN_PAGES, "middle", page_lines.related),
-    Furniture("related-links", 1 / HUMAN_PAGES, "end", page_lines.related),
-    Furniture("share-line", 3 / HUMAN_PAGES, "end", page_lines.share),
-    Furniture("comments-line", 3 / HUMAN_PAGES, "end", page_lines.comments),
+BOILERPLATE: tuple[Boilerplate, ...] = (
+    Boilerplate("section", 0.04, "top", page_lines.section),
+    Boilerplate("byline", 0.20, "head", page_lines.byline),
+    Boilerplate("caption", 0.10, "middle", page_lines.caption),
+    Boilerplate("heading", 0.05, "middle", page_lines.heading),
+    Boilerplate("tagline", 0.05, "end", page_lines.tagline),
+    Boilerplate("agency-credit", 0.06, "end", page_lines.agency_credit),
+    Boilerplate("author-note", 0.03, "end", page_lines.author_note),
+    Boilerplate("copyright", 0.03, "end", page_lines.copyright_line),
+    Boilerplate("scrape-header", 4 / HUMAN_PAGES, "top", page_lines.scrape_header),
+    Boilerplate("source-credit", 4 / HUMAN_PAGES, "end", page_lines.source_credit),
+    Boilerplate("related-links", 2 / HUMAN_PAGES, "middle", page_lines.related),
+    Boilerplate("related-links", 1 / HUMAN_PAGES, "end", page_lines.related),
+    Boilerplate("share-line", 3 / HUMAN_PAGES, "end", page_lines.share),
+    Boilerplate("comments-line", 3 / HUMAN_PAGES, "end", page_lines.comments),
 )
 SLIPS: tuple[Slip, ...] = (
     Slip("typo", 18 / HUMAN_PAGES, 3, slips.typo),
@@ -124,13 +123,13 @@ def plant_slips(draft: Draft, seed: int, story: str) -> None:
     draft.apply(choice.changes, "noise")
 
 
-def plant_furniture(draft: Draft, separator: str, seed: int, story: str) -> None:
+def plant_boilerplate(draft: Draft, separator: str, seed: int, story: str) -> None:
     """Puts lines around and between the paragraphs."""
     gate = stream(seed, story, "furniture")
     changes: list[tuple[Change, str]] = []
     breaks = [match.start() for match in _BREAK.finditer(draft.text)] + [len(draft.text)]
     headed = draft.text[breaks[0] - 1 : breaks[0]].isalnum()
-    for item in FURNITURE:
+    for item in BOILERPLATE:
         if gate.random() < item.rate:
             rng = stream(seed, story, f"{item.kind}-{item.place}")
             changes.append((_line_change(item, breaks, headed, separator, rng), item.kind))
@@ -144,7 +143,7 @@ def plant_furniture(draft: Draft, separator: str, seed: int, story: str) -> None
 
 
 def _line_change(
-    item: Furniture, breaks: list[int], headed: bool, separator: str, rng: random.Random
+    item: Boilerplate, breaks: list[int], headed: bool, separator: str, rng: random.Random
 ) -> Change:
     line = item.line(rng)
     if item.place == "top" or (item.place == "head" and not headed):
@@ -169,9 +168,6 @@ def damage_encoding(draft: Draft, seed: int, story: str) -> None:
         rng = stream(seed, story, damage.__name__)
         if gate.random() < rate:
             draft.apply(damage(draft.text, rng), "noise")
-
-
-Damage = Callable[[str, random.Random], list[tuple[Change, str]]]
 
 
 def _entities(text: str, rng: random.Random) -> list[tuple[Change, str]]:

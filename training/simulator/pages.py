@@ -14,7 +14,7 @@ from detector.training.simulator.faults import AUTHOR_BIO, plan_faults, plant_bi
 from detector.training.simulator.noise import (
     damage_encoding,
     insert_dateline,
-    plant_furniture,
+    plant_boilerplate,
     plant_slips,
     put_dateline,
 )
@@ -68,7 +68,7 @@ def render_page(article: Article, *, seed: int, faults: bool) -> Page:
     if plan:
         plant_faults(draft, plan, rng)
     plant_slips(draft, seed, story)
-    plant_furniture(draft, layout.separator, seed, story)
+    plant_boilerplate(draft, layout.separator, seed, story)
     if AUTHOR_BIO in plan:
         plant_bio(draft, layout.separator, rng)
     damage_encoding(draft, seed, story)

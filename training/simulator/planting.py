@@ -28,7 +28,7 @@ class Planted:
 
     Attributes:
         start: offset of its first character in the page.
-        end: offset behind its last character.
+        end: offset of its end, exclusive.
         kind: what it is; the kinds are the keys of the tables in ``faults`` and ``noise``.
         part: ``fault`` is left by a translation pipeline; ``noise`` is on anyone's page.
         visible: False where nobody could tell from the page that something is wrong.
