@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from detector.models.evidence import Evidence as Evidence
+from detector.models.evidence import Offset
 from detector.thresholds import Threshold, probability_of
 
 # Name and version of the rows, which `verdict.schema.json` describes.
 SCHEMA = "mtdetect-verdict/1"
 
 Label = Literal["native", "machine-translated", "retranslated-wire", "undecided"]
+# Evidence with a place in the text, and evidence about the text as a whole.
+Placed = Annotated[Evidence, {"$ref": "#/$defs/placed"}]
+Unplaced = Annotated[Evidence, {"$ref": "#/$defs/unplaced"}]
+Probability = Annotated[float | None, {"minimum": 0, "maximum": 1}]
 
 
 class Sentence(NamedTuple):
@@ -26,11 +31,11 @@ class Sentence(NamedTuple):
         evidence: in the order of the text.
     """
 
-    start: int
-    end: int
+    start: Offset
+    end: Offset
     text: str
-    score: float
-    evidence: tuple[Evidence, ...]
+    score: Annotated[float, {"description": "The sum of the weights of its evidence, in log-odds."}]
+    evidence: tuple[Placed, ...]
 
 
 class Wire(NamedTuple):
@@ -43,9 +48,11 @@ class Wire(NamedTuple):
         evidence: its findings, in the order of the text.
     """
 
-    score: float
+    score: Annotated[float, {"description": "Log-odds that the text is wire copy."}]
     baseline: float
-    threshold: float
+    threshold: Annotated[
+        float, {"description": "From where a flagged text is called retranslated-wire."}
+    ]
     evidence: tuple[Evidence, ...]
 
 
@@ -63,8 +70,14 @@ class Pivot(NamedTuple):
             holds the rest; no part of the verdict's score.
     """
 
-    language: str
-    probability: float | None
+    language: Annotated[
+        str,
+        {
+            "description": "ISO 639 code, or empty where it is not sure.",
+            "pattern": "^([a-z]{2,3}([-_][A-Za-z]+)?)?$",
+        },
+    ]
+    probability: Probability
     score: float | None
     baseline: float
     evidence: tuple[Evidence, ...]
@@ -100,21 +113,52 @@ class Verdict:
     """
 
     label: Label
-    reason: str
-    flagged: bool
-    probability: float | None
-    score: float | None
-    baseline: float
-    threshold: float
-    model: str
-    sentences: tuple[Sentence, ...]
-    document: tuple[Evidence, ...]
-    wire: Wire | None
+    reason: Annotated[str, {"description": "Why it is undecided, else empty."}]
+    flagged: Annotated[bool, {"description": "Whether the probability has reached the threshold."}]
+    probability: Annotated[Probability, {"description": "Calibrated; null when undecided."}]
+    score: Annotated[
+        float | None,
+        {
+            "description": "Log-odds: the baseline and the weights of all evidence in sentences and"
+            " document; null when undecided."
+        },
+    ]
+    baseline: Annotated[float, {"description": "Log-odds of a text without any evidence."}]
+    threshold: Annotated[
+        float,
+        {
+            "description": "The probability from which a text is flagged.",
+            "minimum": 0,
+            "maximum": 1,
+        },
+    ]
+    model: Annotated[str, {"description": "Id and version of the model.", "minLength": 1}]
+    sentences: Annotated[
+        tuple[Sentence, ...],
+        {"description": "In the order of the text; absent from lean rows."},
+    ]
+    document: Annotated[
+        tuple[Unplaced, ...],
+        {"description": "Evidence without a place in the text; absent from lean rows."},
+    ]
+    wire: Annotated[
+        Wire | None,
+        {
+            "description": "How far the text is built like agency copy; no part of the score.",
+        },
+    ]
     likely_pivot: Pivot | None = None
     levels: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     @property
-    def pivot(self) -> Pivot | None:
+    def pivot(
+        self,
+    ) -> Annotated[
+        Pivot | None,
+        {
+            "description": "The language that it probably came through; no part of the score.",
+        },
+    ]:
         """The language that a flagged text likely came through; None for any other text.
 
         It is also None for a text flagged at a threshold so low that its probability is below 0.5,

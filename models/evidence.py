@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from itertools import repeat
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from detector.features.document import Document
+
+# What is said of a field in `Annotated` goes into the JSON schema of a row: see `detector.schema`.
+Offset = Annotated[int, {"$ref": "#/$defs/offset"}]
 
 
 class Evidence(NamedTuple):
@@ -26,12 +29,18 @@ class Evidence(NamedTuple):
         weight: its part of the score, in log-odds; above 0 speaks for machine translation.
     """
 
-    start: int
-    end: int
-    text: str
-    feature: str
-    reason: str
-    weight: float
+    start: Offset
+    end: Offset
+    text: Annotated[str, {"description": "The words concerned."}]
+    feature: Annotated[
+        str,
+        {
+            "description": "The rule that found it, family/kind.",
+            "pattern": "^[a-z][a-z-]*/[a-z0-9-]+$",
+        },
+    ]
+    reason: Annotated[str, {"description": "In plain English.", "minLength": 1}]
+    weight: Annotated[float, {"description": "Its part of the score, in log-odds."}]
 
 
 # makes Evidence of a tuple of its fields; three times as fast as its constructor

@@ -32,7 +32,17 @@ ROOMS = {
         *("style", "tampering", "catalogue"),
     ),
     "detector": (
-        *("", "errors", "thresholds", "verdict", "eligibility", "markup", "runtime", "scoring"),
+        *(
+            "",
+            "errors",
+            "thresholds",
+            "verdict",
+            "schema",
+            "eligibility",
+            "markup",
+            "runtime",
+            "scoring",
+        ),
         *("readers", "writers", "explain", "report", "integrations", "datatrove", "cli"),
         "__main__",
     ),

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from detector import score
 from detector.cli import main
 from detector.cli.schema_command import SCHEMA, verdict_schema
+from detector.schema import build_schema
 from detector.verdict import Evidence, Verdict
 
 ROWS = Draft202012Validator(verdict_schema())
@@ -38,6 +39,10 @@ def test_the_schema_is_one():
         "description": "Name and version of this schema.",
         "const": SCHEMA,
     }
+
+
+def test_what_was_published_is_what_the_declaration_says():
+    assert build_schema() == verdict_schema()
 
 
 def test_the_command_prints_it():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import click
 
@@ -19,24 +18,21 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "The verdict": ("model", "threshold", "fail_on_flagged"),
     "The run": ("jobs", "cluster", "resume", "quiet", "help"),
 }
+OTHERS = "The run"  # such as --help
 _HEADING = {name: heading for heading, names in HEADINGS.items() for name in names}
 
 
 class Grouped(click.Command):
-    """A command with grouped help. Our own, since cloup doubles the time that the command starts in."""
+    """A command with grouped help. Ours, since cloup doubles the time that a command starts in."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the options of each heading, in the order in which they are declared."""
         groups: dict[str, list[tuple[str, str]]] = {heading: [] for heading in HEADINGS}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
-            if record is not None:
-                groups[_HEADING[_name(parameter)]].append(record)
+            if record is not None and isinstance(parameter, click.Option):
+                groups[_HEADING.get(str(parameter.name), OTHERS)].append(record)
         for heading, records in groups.items():
             if records:
                 with formatter.section(heading):
                     formatter.write_dl(records)
-
-
-def _name(parameter: Any) -> str:
-    return str(parameter.name)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from detector.readers.records import Article, Problem
+from detector.schema import kinds_of
 from detector.verdict import SCHEMA, Verdict
 from detector.writers.base import Scored
 
 ID = "id"
-NESTED = ("sentences", "document", "wire", "pivot")
 CLASH = "input_"
-_UNTOLD = ("likely_pivot", "levels")  # what a verdict knows beyond its row
 PIVOT = "pivot_language"
 SCHEMA_COLUMN = "schema"
 
@@ -22,15 +20,14 @@ SCHEMA_COLUMN = "schema"
 @cache
 def own_columns() -> tuple[str, ...]:
     """The columns that are ours: the id, the schema of the row, and what a verdict says."""
-    told = (field.name for field in fields(Verdict) if field.name not in _UNTOLD)
-    return (ID, SCHEMA_COLUMN, *told, "pivot")
+    return (ID, SCHEMA_COLUMN, *kinds_of(Verdict))
 
 
 @cache
 def lean_columns() -> tuple[str, ...]:
     """Those that a row without sentences has."""
-    own = own_columns()
-    return (*(name for name in own if name not in NESTED), PIVOT)
+    plain = (name for name, kind in kinds_of(Verdict).items() if kind.plain is not None)
+    return (ID, SCHEMA_COLUMN, *plain, PIVOT)
 
 
 def row_of(article: Article, verdict: Verdict, sentences: bool) -> dict[str, Any]:

@@ -11,8 +11,18 @@ from typing import Any, BinaryIO, cast
 
 from detector.errors import MissingExtraError
 from detector.readers.records import Article, Problem
+from detector.schema import Kind, kinds_of
+from detector.verdict import Verdict
 from detector.writers.base import Rendered, Scored
-from detector.writers.columns import ID, carried, columns_of, lost_columns, row_of
+from detector.writers.columns import (
+    ID,
+    PIVOT,
+    SCHEMA_COLUMN,
+    carried,
+    columns_of,
+    lost_columns,
+    row_of,
+)
 from detector.writers.jsonl import as_json
 
 GROUP_BYTES = 1 << 25
@@ -106,37 +116,18 @@ def need_arrow() -> ModuleType:
 
 def own_types(arrow: ModuleType) -> dict[str, Any]:
     """The types of our own columns. An id is text, since those of one corpus may differ in type."""
-    text, number, place = arrow.string(), arrow.float64(), arrow.int64()
-    piece = arrow.struct(
-        [
-            *(("start", place), ("end", place), ("text", text)),
-            *(("feature", text), ("reason", text), ("weight", number)),
-        ]
-    )
-    pieces = arrow.list_(piece)
-    sentence = arrow.struct(
-        [("start", place), ("end", place), ("text", text), ("score", number), ("evidence", pieces)]
-    )
-    wire = [("score", number), ("baseline", number), ("threshold", number), ("evidence", pieces)]
-    return {
-        **dict.fromkeys(
-            (ID, "schema", "label", "reason", "model", "pivot_language", "metadata"), text
-        ),
-        **dict.fromkeys(("probability", "score", "baseline", "threshold"), number),
-        "flagged": arrow.bool_(),
-        "sentences": arrow.list_(sentence),
-        "document": pieces,
-        "wire": arrow.struct(wire),
-        "pivot": arrow.struct(
-            [
-                ("language", text),
-                ("probability", number),
-                ("score", number),
-                ("baseline", number),
-                ("evidence", pieces),
-            ]
-        ),
-    }
+    told = {name: _own_type(arrow, kind) for name, kind in kinds_of(Verdict).items()}
+    return {**dict.fromkeys((ID, SCHEMA_COLUMN, PIVOT, "metadata"), arrow.string()), **told}
+
+
+def _own_type(arrow: ModuleType, kind: Kind) -> Any:
+    if kind.items is not None:
+        return arrow.list_(_own_type(arrow, kind.items))
+    if kind.record is not None:
+        inner = kinds_of(kind.record).items()
+        return arrow.struct([(name, _own_type(arrow, one)) for name, one in inner])
+    names = {str: "string", int: "int64", float: "float64", bool: "bool_"}
+    return getattr(arrow, names[kind.plain or str])()
 
 
 def _type_of(arrow: ModuleType, values: list[object]) -> Any:

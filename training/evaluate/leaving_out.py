@@ -1,8 +1,8 @@
 """What happens on years, pivots, engines and newspapers that training has not seen.
 
 A part of the corpora is left out of both stages, and the articles that it is measured on are also
-unseen by story. The second stage gets out-of-fold scores of base models that did not see the row; they
-may have seen the fold that is measured, which the 80 weights of the second stage can hardly keep.
+unseen by story. The second stage gets out-of-fold scores, of base models that did not see the row;
+they may have seen the fold that is measured, which the 80 weights of the second stage hardly keep.
 """
 
 from __future__ import annotations
