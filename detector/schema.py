@@ -1,4 +1,4 @@
-"""Fields, types and JSON schema of a row, derived from its one declaration: what `Verdict` annotates.
+"""Fields, types and JSON schema of a row, derived from its one declaration, `Verdict`.
 
 `verdict.schema.json` is what was published. A test holds that it is what is derived here.
 """

@@ -18,15 +18,14 @@ from itertools import pairwise
 
 from detector.features.document import Document
 from detector.features.feature import Counts, Example, Feature, Finding
+from detector.features.lexicons.calendar import MONTHS, WEEKDAYS
 from detector.features.lexicons.words import word_set
 
 _OBSERVED = "counted on the twins: native copy against the same story translated back"
 
 _DAY = r"(?:[1-9]|[12]\d|3[01])"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
+_WEEKDAY = f"(?:{'|'.join(day.removesuffix('day').capitalize() for day in WEEKDAYS)})day"
+_MONTH = f"(?:{'|'.join(map(str.capitalize, MONTHS))})"
 _COUNTED = (
     r"(?:people|euros?|dollars|roubles|rubles|crowns|kronor|francs|lira|pesos|reais|zloty|yuan|men"
     r"|women|children|soldiers|troops|residents|inhabitants|workers|employees|students|pupils|homes"
@@ -93,7 +92,7 @@ _PAST = re.compile(
     r"(?: (?!to\b|that\b|will\b|would\b|for\b|plans?\b)[\w'’-]{1,20}){0,4} $"
 )
 _CLAUSE = 100
-_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_DAYS = frozenset(WEEKDAYS)
 # "at this Tuesday's auction" looks at the day, not at what was done on it
 _DAY_GOVERNORS = word_set("of at in for from by and or after than since until about")
 

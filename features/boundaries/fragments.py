@@ -15,6 +15,7 @@ from detector.features.document.quotation import quotation
 from detector.features.document.seams import Seam, is_plain, joint, lexicon, quoted, seams
 from detector.features.document.tagging import tag_lexicon
 from detector.features.feature import Counts, Example, Feature, Finding
+from detector.features.lexicons.calendar import PLAIN_MONTHS, WEEKDAYS
 from detector.features.lexicons.words import word_set
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -29,10 +30,7 @@ _ADVERBS = word_set("since also then now later already not n't")
 _SAYING = word_set("said says added told reported say noted")
 _LONGEST_REPORT = 14
 _SHORTEST_HEAD = 4
-_DATES = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june"
-    " july august september october november december"
-)
+_DATES = frozenset(WEEKDAYS) | PLAIN_MONTHS
 
 
 def main_verbs(document: Document, first: int, behind: int) -> int:

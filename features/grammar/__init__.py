@@ -23,14 +23,13 @@ from detector.features.grammar.word_order import (
     POSTPOSED_NATION,
     REVERSED_COMPOUND,
 )
+from detector.features.lexicons.calendar import PLAIN_MONTHS, WEEKDAYS
 from detector.features.lexicons.words import word_set
 
 _TWINS = "counted on the twins: native copy against the same story translated back"
 
-_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday yesterday")
-_MONTHS = word_set(
-    "january february march april june july august september october november december"
-)
+_DAYS = frozenset(WEEKDAYS) | {"yesterday"}
+_MONTHS = PLAIN_MONTHS
 _DATED = _DAYS | _MONTHS | {"ago"}
 _DAY_MODIFIERS = frozenset({"on", "this", "last"})
 _UNTIMED = word_set(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detector.features.feature import Example, Feature, Finding
+from detector.features.lexicons.calendar import WEEKDAYS
 from detector.features.lexicons.words import word_set
 from detector.features.phrasing.linking import MARKS, passage, sentence_end
 
@@ -26,9 +27,8 @@ _PRONOUNS = word_set("he she they it")
 # "said in a statement on Monday, saying": what may stand between without adding content
 _ADJUNCTS = word_set(
     "on in at to a an the his her its their statement press release news conference briefing "
-    "reporters journalists interview today yesterday monday tuesday wednesday thursday friday "
-    "saturday sunday late early morning afternoon evening ,"
-)
+    "reporters journalists interview today yesterday late early morning afternoon evening ,"
+).union(WEEKDAYS)
 _LONGEST_ADJUNCT = 7
 _LONGEST_SOURCE = 12
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detector.features.feature import Example, Feature, Finding
-from detector.features.wire.lexicon import WEEKDAYS, wire_lexicon
+from detector.features.lexicons.calendar import WEEKDAYS
+from detector.features.wire.lexicon import wire_lexicon
 
 if TYPE_CHECKING:
     from detector.features.document import Document

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from detector.features.document.memo import Memo
 from detector.features.document.quotation import quotation
 from detector.features.feature import Example, Feature, Finding
-from detector.features.wire.lexicon import WEEKDAYS
+from detector.features.lexicons.calendar import WEEKDAYS
 from detector.features.wire.structure import structure_rule
 
 if TYPE_CHECKING:

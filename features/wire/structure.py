@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from detector.features.document.seams import quoted
 from detector.features.feature import Example, Feature, Finding, Per
+from detector.features.lexicons.calendar import WEEKDAYS
 from detector.features.wire.damage import find_damaged_dateline
 from detector.features.wire.lexicon import (
-    WEEKDAYS,
     agency_pattern,
     wire_lexicon,
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from detector.features.lexicons.calendar import MONTHS, WEEKDAYS
+
 Line = Callable[[random.Random], str]
 
 
@@ -36,10 +38,8 @@ _TOWNS = _words(
 )
 _CITIES = (*_TOWNS, "Mexico City", "New York", "Buenos Aires", "Hong Kong", "Tel Aviv")
 _AGENCIES = ("AP", "Reuters", "AFP", "dpa", "EFE", "ANSA", "UPI", "Xinhua", "CNN", "TASS", "PTI")
-_MONTHS = _words(
-    "January February March April May June July August September October November December"
-)
-_DAYS = _words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+_MONTHS = tuple(map(str.capitalize, MONTHS))
+_DAYS = tuple(map(str.capitalize, WEEKDAYS))
 _PAPER_A = _words(
     "Harbour Valley Northern Coastal Evening Morning Daily Sunday Capital Lakeside Border Central"
 )

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 
 from detector.features.document import Document
 from detector.features.document.tagging import tag_lexicon
+from detector.features.lexicons.calendar import PLAIN_MONTHS, WEEKDAYS
 from detector.training.simulator.planting import Change
 
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAYS = frozenset(_WEEK)
-_MONTHS = "january february march april june july august september october november december"
-MONTHS = frozenset(_MONTHS.split())
+DAYS = frozenset(WEEKDAYS)
+MONTHS = PLAIN_MONTHS
 _DATED = DAYS | {"yesterday", "ago"}
 _LAST = frozenset({"week", "month", "year", "night", "summer", "winter", "spring", "autumn"})
 _PLACED = frozenset({"in", "to", "from", "of", "at", "near", "and", "on", "for", "by", "with"})
@@ -140,7 +139,7 @@ def day_number(document: Document, rng: random.Random) -> Iterator[Change]:
         day = document.words[index]
         # one week of one month: the same weekday has the same number all over the page
         if document.lower[index] in DAYS and day[0].isupper():
-            number = first + _WEEK.index(document.lower[index])
+            number = first + WEEKDAYS.index(document.lower[index])
             if document.words[index - 1] == "on" and rng.random() < 0.4:
                 yield _change(document, index - 1, f"this {day} ({number})", more=1)
             elif document.words[index + 1][0] not in "(0123456789":
