@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from detector.models.artifact import JSON_FILE, Model, load_model, save_model
 from detector.training.corpus.articles import FILES
@@ -185,7 +186,7 @@ def _fit_all(samples: Samples, heads: OutOfFoldScores) -> Score:
 
 
 def _probability(log_odds: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-log_odds)))
+    return float(expit(log_odds))
 
 
 def _provenance(table: pd.DataFrame, slope: float, offset: float) -> dict[str, Any]:

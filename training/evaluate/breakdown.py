@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.corpus.articles import STRONG_ENGINES
@@ -73,7 +74,7 @@ def operating_rows(table: pd.DataFrame, scores: Doubles, cuts: Mapping[str, floa
     for name, cut in cuts.items():
         for variant in ("clean", "page"):
             groups = Groups(table, variant)
-            row: Row = {"point": name, "probability": 1 / (1 + np.exp(-cut)), "variant": variant}
+            row: Row = {"point": name, "probability": float(expit(cut)), "variant": variant}
             for what, part in vars(groups).items():
                 row[what] = float(np.mean(scores[part] >= cut)) if part.any() else float("nan")
             native = table["domain"].to_numpy()[groups.native]

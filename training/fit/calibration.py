@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from detector.models.calibration import LengthBands
@@ -133,5 +134,5 @@ def calibration_error(
     """
     machine = table["machine"].to_numpy(int)[used]
     weights = even_odds(mixture_weights(table, used, mixture)[used], machine)
-    rows = reliability(1.0 / (1.0 + np.exp(-scores[used])), machine, weights)
+    rows = reliability(expit(scores[used]), machine, weights)
     return expected_calibration_error(rows), rows

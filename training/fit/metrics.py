@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 from sklearn.metrics import roc_auc_score
 
 from detector.training.corpus.arrays import Doubles
@@ -23,10 +24,8 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson 1927)."""
     if not total:
         return 0.0, 1.0
-    z, share = 1.96, hits / total
-    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
-    half = z * np.sqrt(share * (1 - share) / total + z * z / (4 * total**2)) / (1 + z * z / total)
-    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
+    interval = binomtest(hits, total).proportion_ci(method="wilson")
+    return float(interval.low), float(interval.high)
 
 
 def recall_at(machine: Doubles, people: Doubles, false_alarms: float) -> float:
