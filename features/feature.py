@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from detector.features.document import Document
 
 Per = Literal["document", "sentence", "1000-tokens"]
-Head = Literal["translated", "wire"]
+ScoreName = Literal["translated", "wire"]
 ExpectedSign = Literal["machine", "human", "either"]
 
 
@@ -109,7 +109,7 @@ class Feature:
     per: Per = "document"
     hits: tuple[Example, ...] = ()
     misses: tuple[str, ...] = ()
-    head: Head = "translated"
+    head: ScoreName = "translated"
     expected_sign: ExpectedSign = "machine"
     placed: bool = True
 

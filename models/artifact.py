@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from detector.errors import ModelError
 from detector.features.catalogue import FEATURES
 from detector.features.document.ngrams import VIEWS, SymbolTable
-from detector.features.feature import Head as HeadName
+from detector.features.feature import ScoreName as HeadName
 from detector.models.calibration import NO_BANDS, LengthBands
 from detector.models.container import (
     MAX_JSON_BYTES,
@@ -48,7 +48,7 @@ TABLES_FILE = "tables.npz"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LinearScore:
     """A linear score over features.
 
     Attributes:
@@ -84,8 +84,8 @@ class Model:
 
     id: str
     version: str
-    translated: Head
-    wire: Head
+    translated: LinearScore
+    wire: LinearScore
     symbols: SymbolTable
     tables: Mapping[str, NgramTable]
     provenance: Mapping[str, Any]
@@ -156,7 +156,7 @@ def save_model(model: Model, folder: Path) -> None:
     (folder / JSON_FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def _head_fields(head: Head) -> dict[str, Any]:
+def _head_fields(head: LinearScore) -> dict[str, Any]:
     return {
         "baseline": head.baseline,
         "threshold": head.threshold,
@@ -246,7 +246,7 @@ def _text(value: Any) -> str:
     return value
 
 
-def _head(name: HeadName, fields: Mapping[str, Any], folder: Path | Traversable) -> Head:
+def _head(name: HeadName, fields: Mapping[str, Any], folder: Path | Traversable) -> LinearScore:
     part = fields[name]
     coefficients = {feature: number(value) for feature, value in part["features"].items()}
     unknown = sorted(set(coefficients) - {f.name for f in FEATURES if f.head == name})
@@ -257,7 +257,7 @@ def _head(name: HeadName, fields: Mapping[str, Any], folder: Path | Traversable)
         )
     # one decides by a probability, the other by log-odds
     threshold = number(part["threshold"], 0.0, 1.0) if name == "translated" else part["threshold"]
-    return Head(number(part["baseline"]), number(threshold), coefficients)
+    return LinearScore(number(part["baseline"]), number(threshold), coefficients)
 
 
 def _bands(fields: Mapping[str, Any] | None) -> LengthBands:

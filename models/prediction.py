@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
-from detector.features.feature import Feature, shares
-from detector.features.feature import Head as HeadName
-from detector.models.artifact import Head, Model
+from detector.features.feature import Feature, ScoreName, shares
+from detector.models.artifact import LinearScore, Model
 from detector.models.evidence import Evidence, evidence_at, evidence_of_runs
 from detector.models.ngram_table import Doubles
 from detector.models.wording import PHRASING, phrase_reason, strongest_windows
@@ -19,7 +18,7 @@ from detector.models.wording import PHRASING, phrase_reason, strongest_windows
 Rules = tuple[tuple[Feature, float], ...]
 
 
-def active_rules(head: Head, name: HeadName) -> Rules:
+def active_rules(head: LinearScore, name: ScoreName) -> Rules:
     """The features of a head with their coefficients, those without one or with 0 left out.
 
     Args:

@@ -190,6 +190,6 @@ class ScoreOptions:
             raise click.UsageError(printable(str(error))) from error
 
     def _table(self) -> Viewer:
-        from detector.cli.table import Table
+        from detector.cli.table import TerminalTable
 
-        return Table(sys.stdout, None if self.all_evidence else self.top)
+        return TerminalTable(sys.stdout, None if self.all_evidence else self.top)

@@ -29,7 +29,7 @@ PIVOT_SIGNS = 3  # words that speak for a language
 WORDS = 70
 
 
-class Table:
+class TerminalTable:
     """Writes verdicts for people."""
 
     def __init__(self, stream: TextIO, top: int | None = SENTENCES) -> None:

@@ -132,7 +132,7 @@ class Highlight(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Page:
+class DisplayedArticle:
     """An article as a reader sees it.
 
     Attributes:
@@ -180,7 +180,7 @@ def strength_text(weight: float) -> str:
     return text if text.strip("+-0.") else "0"
 
 
-def show_document(verdict: Verdict, text: str | None = None) -> Page:
+def show_document(verdict: Verdict, text: str | None = None) -> DisplayedArticle:
     """Prepares a verdict for reading.
 
     Args:
@@ -199,7 +199,7 @@ def show_document(verdict: Verdict, text: str | None = None) -> Page:
     wire = () if verdict.wire is None else tuple(map(_alone, verdict.wire.evidence))
     pivot = getattr(verdict, "pivot", None)
     traces = () if pivot is None else tuple(map(_alone, pivot.evidence))
-    return Page(verdict, shown, tuple(document), wire, traces)
+    return DisplayedArticle(verdict, shown, tuple(document), wire, traces)
 
 
 def strongest(verdict: Verdict, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
@@ -339,7 +339,7 @@ def _rank(item: Shown) -> float:
     return abs(item.weight)
 
 
-def _strongest(page: Page, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
+def _strongest(page: DisplayedArticle, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
     items = [item for one in page.sentences for item in one.shown]
     rules = [item for item in items if not item.is_phrasing]
     phrasing = [item for item in items if item.is_phrasing]

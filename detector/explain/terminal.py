@@ -9,8 +9,8 @@ from rich.text import Text
 
 from detector.explain.display import (
     STEPS,
+    DisplayedArticle,
     Highlight,
-    Page,
     Reason,
     Shown,
     ShownSentence,
@@ -27,7 +27,9 @@ OPEN, CLOSE = "{", "}"  # hardly ever in news, unlike other brackets
 MARGIN = 5
 
 
-def show_article(screen: Screen, name: str, page: Page, text: str, everything: bool) -> None:
+def show_article(
+    screen: Screen, name: str, page: DisplayedArticle, text: str, everything: bool
+) -> None:
     """Adds an article with its explanation to a screen.
 
     Args:
@@ -67,7 +69,7 @@ def headline(verdict: Verdict) -> Text:
     return line.append(f", probability {verdict.probability:.3f} ({limit})")
 
 
-def _account(page: Page) -> str:
+def _account(page: DisplayedArticle) -> str:
     """How the score comes about, in one line."""
     verdict = page.verdict
     sentences = sum(sentence.score for sentence in page.sentences)
@@ -78,7 +80,7 @@ def _account(page: Page) -> str:
     )
 
 
-def _show_pivot(screen: Screen, page: Page) -> None:
+def _show_pivot(screen: Screen, page: DisplayedArticle) -> None:
     pivot = getattr(page.verdict, "pivot", None)
     if pivot is None or not pivot.language:
         return
@@ -87,7 +89,7 @@ def _show_pivot(screen: Screen, page: Page) -> None:
     _show_items(screen, page.pivot, "  ")
 
 
-def _show_strongest(screen: Screen, page: Page) -> None:
+def _show_strongest(screen: Screen, page: DisplayedArticle) -> None:
     machine, people = page.strongest(TOP)
     for title, items in (
         ("Strongest evidence for machine translation", machine),
@@ -117,7 +119,7 @@ def reason_line(reason: Reason) -> Text:
 # --- the text ------------------------------------------------------------------------------
 
 
-def _show_text(screen: Screen, page: Page, text: str, everything: bool) -> None:
+def _show_text(screen: Screen, page: DisplayedArticle, text: str, everything: bool) -> None:
     places = page.highlights
     starts = [place.start for place in places]
     waiting: list[Shown] = []

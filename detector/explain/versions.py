@@ -16,7 +16,7 @@ from detector.explain.alignment import (
     align,
     changes,
 )
-from detector.explain.display import Page, Shown, ShownSentence, mark_of
+from detector.explain.display import DisplayedArticle, Shown, ShownSentence, mark_of
 from detector.explain.screen import Screen, joined, safe
 from detector.explain.terminal import MARGIN, headline, reason_line, shown_items
 
@@ -32,7 +32,7 @@ class Version:
 
     name: str
     text: str
-    page: Page
+    page: DisplayedArticle
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _row(
 # --- the head ------------------------------------------------------------------------------
 
 
-def _show_balance(screen: Screen, left: Page, right: Page) -> None:
+def _show_balance(screen: Screen, left: DisplayedArticle, right: DisplayedArticle) -> None:
     """Which version carries the evidence."""
     one, two = left.verdict.score, right.verdict.score
     if one is None or two is None:

@@ -52,6 +52,8 @@ _TRAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜
 _MOJIBAKE = re.compile(
     f"[\u00c2-\u00df][{_TRAIL}]|[\u00e0-\u00ef][{_TRAIL}]{{2}}|[\u00f0-\u00f4][{_TRAIL}]{{3}}"
 )
+_NO_NEWS = frozenset({"", "ascii", "utf_8", "cp1252", "latin_1"})
+_ENOUGH_HIGH = 0.3  # share of bytes beyond ASCII from which an alphabet can be told by them
 _ENOUGH = 2  # a single short sequence can be honest: "Â" and "Ã" are letters
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 Line = bytes | str | InputError
@@ -126,6 +128,24 @@ def decode(data: bytes, encoding: str | None = None, *, whole: bool = True) -> D
     if len(_CONTROL.findall(text)) > max(_FEW, _MOST_CONTROL * len(text)):
         raise InputError("is full of control characters, so it is no text; leave it out")
     return Decoded(text, "cp1252", AS_CP1252)
+
+
+def suggested(data: bytes) -> str:
+    """The encoding that a text may be in that is not UTF-8, for a message; "" if none can be told.
+
+    Only suggested and never used: a guess that is wrong would put words into a writer's mouth.
+
+    Args:
+        data: the beginning of a text.
+    """
+    high = sum(byte > 0x7F for byte in data[:SAMPLE])
+    if high < _ENOUGH_HIGH * len(data[:SAMPLE]):
+        return ""  # curly quotes and accents, which many encodings share
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:SAMPLE]).best()
+    name = best.encoding if best is not None else ""
+    return "" if name in _NO_NEWS else f"; it may be --encoding {name}"
 
 
 def _strict(data: bytes, codec: str, whole: bool) -> str:

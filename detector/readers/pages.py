@@ -27,7 +27,7 @@ REPORT_WITHIN = 4096  # bytes
 NOTHING = "no article was found in the page; save its text, or leave it out"
 
 
-class Page(NamedTuple):
+class ExtractedPage(NamedTuple):
     """An article taken out of a page.
 
     Attributes:
@@ -94,7 +94,7 @@ def decode_page(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         return text, warning
 
 
-def extract(markup: str) -> Page:
+def extract(markup: str) -> ExtractedPage:
     """Takes the article out of a page.
 
     Args:
@@ -132,7 +132,7 @@ def extract(markup: str) -> Page:
     if not text:
         raise InputError(NOTHING)
     # Each line is a block of the page, and blank lines keep them from being joined.
-    return Page(re.sub(r"\n+", "\n\n", text), _metadata(found, root), marks)
+    return ExtractedPage(re.sub(r"\n+", "\n\n", text), _metadata(found, root), marks)
 
 
 def _metadata(found: Any, root: Any) -> dict[str, str]:

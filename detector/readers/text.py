@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detector.errors import InputError
-from detector.readers.encoding import SAMPLE, decode, refuse_binary
+from detector.readers.encoding import SAMPLE, decode, refuse_binary, suggested
 from detector.readers.opening import open_stream
 from detector.readers.records import STDIN, Article, Items, Problem, Reading
 from detector.readers.rows import guarded
@@ -34,7 +34,7 @@ def _read(path: str, reading: Reading) -> Items:
     if not text.strip():
         raise InputError(EMPTY)
     if warning:
-        yield Problem(path, warning, lost=False)
+        yield Problem(path, warning + suggested(data), lost=False)
     if reading.format is None and (doubt := _doubt(path, text[:SAMPLE])):
         yield Problem(path, doubt, lost=False)
     yield Article(path, text)

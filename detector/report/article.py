@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from detector.explain.display import (
+    DisplayedArticle,
     Highlight,
-    Page,
     Shown,
     ShownSentence,
     strength,
@@ -119,7 +119,7 @@ def family_title(family: str) -> str:
     return FAMILIES.get(family, family.replace("-", " ").capitalize())
 
 
-def view_article(page: Page) -> ArticleView:
+def view_article(page: DisplayedArticle) -> ArticleView:
     """Prepares an article for its template.
 
     Args:
@@ -154,7 +154,7 @@ def view_article(page: Page) -> ArticleView:
 Placed = dict[int, Item]  # items of sentences by identity, since equal ones are still two
 
 
-def _placed(page: Page) -> Placed:
+def _placed(page: DisplayedArticle) -> Placed:
     shown = (item for sentence in page.sentences for item in sentence.shown)
     return {id(item): _item(item, number) for number, item in enumerate(shown, 1)}
 
@@ -217,7 +217,7 @@ def _line(index: int, sentence: ShownSentence, marks: Sequence[Highlight], place
     )
 
 
-def _marks_by_sentence(page: Page) -> list[list[Highlight]]:
+def _marks_by_sentence(page: DisplayedArticle) -> list[list[Highlight]]:
     """The highlights of each sentence; one that runs on is cut where the sentence ends."""
     sentences = page.sentences
     starts = [sentence.start for sentence in sentences]
@@ -254,7 +254,7 @@ def _parts(
 # --- sums ----------------------------------------------------------------------------------
 
 
-def _families(page: Page) -> Iterator[tuple[str, str, int, str]]:
+def _families(page: DisplayedArticle) -> Iterator[tuple[str, str, int, str]]:
     """What can be filtered: the families that are marked or explained in sentences."""
     counts: dict[str, int] = defaultdict(int)
     sums: dict[str, float] = defaultdict(float)
@@ -269,7 +269,7 @@ def _families(page: Page) -> Iterator[tuple[str, str, int, str]]:
         yield family, family_title(family), counts[family], strength_text(sums[family])
 
 
-def _ledger(page: Page) -> Iterator[tuple[str, str]]:
+def _ledger(page: DisplayedArticle) -> Iterator[tuple[str, str]]:
     verdict = page.verdict
     if verdict.score is None:
         return

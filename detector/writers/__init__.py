@@ -29,9 +29,9 @@ def format_of(path: str, sentences: bool | None = None) -> Format:
     if kind in ("", ".jsonl"):
         return JsonLines(sentences is not False, how)
     if kind in (".csv", ".tsv"):
-        from detector.writers.tables import Table
+        from detector.writers.tables import DelimitedTable
 
-        return Table(sentences is True, "," if kind == ".csv" else "\t", how)
+        return DelimitedTable(sentences is True, "," if kind == ".csv" else "\t", how)
     if kind == ".parquet" and not how:
         from detector.writers.parquet import Parquet, need_arrow
 

@@ -223,7 +223,10 @@ def _whole_lines(journal: BinaryIO) -> list[dict[str, Any]]:
 
 
 def _locked(path: Path) -> BinaryIO:
-    """Opens a journal that no other run has open."""
+    """Opens a journal that no other run has open.
+
+    Not by `filelock`: what is locked is the journal itself, so a run that is killed leaves no lock.
+    """
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINKS, 0o600)
         journal = os.fdopen(descriptor, "r+b")

@@ -17,7 +17,7 @@ from detector.writers.jsonl import as_json
 
 
 @dataclass(frozen=True)
-class Table:
+class DelimitedTable:
     """A table for a spreadsheet: a header, then one row an article.
 
     Attributes:
@@ -32,7 +32,7 @@ class Table:
     compression: str = ""
     columns: tuple[str, ...] = ()
 
-    def fitted(self, first: Sequence[Article]) -> Table:
+    def fitted(self, first: Sequence[Article]) -> DelimitedTable:
         """The table with the columns that the first rows have."""
         return replace(self, columns=columns_of(first, self.sentences))
 

@@ -15,7 +15,7 @@ from detector import Detector, score
 from detector.explain.display import (
     NAMED,
     STEPS,
-    Page,
+    DisplayedArticle,
     mark_of,
     show_document,
     strength,
@@ -73,12 +73,12 @@ def verdict_of(text: str, *evidence: Evidence, cut: int | None = None) -> Verdic
     )
 
 
-def total(page: Page) -> float:
+def total(page: DisplayedArticle) -> float:
     items = [item for sentence in page.sentences for item in sentence.shown]
     return math.fsum([page.verdict.baseline, *(item.weight for item in (*items, *page.document))])
 
 
-def check_page(page: Page, text: str) -> None:
+def check_page(page: DisplayedArticle, text: str) -> None:
     """What holds for the page of any text."""
     verdict = page.verdict
     assert [one.text for one in page.sentences] == [one.text for one in verdict.sentences]
@@ -106,7 +106,7 @@ def check_page(page: Page, text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def pages(request) -> list[tuple[Page, str]]:
+def pages(request) -> list[tuple[DisplayedArticle, str]]:
     root = request.config.rootpath
     texts = [path.read_text(encoding="utf-8") for path in sorted((root / "seeds").glob("*.txt"))]
     return [(show_document(score(text), text), text) for text in texts]

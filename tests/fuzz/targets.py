@@ -24,7 +24,7 @@ from detector.features.catalogue import FEATURES
 from detector.features.document import Document, Span
 from detector.features.document.ngrams import EDGE, VIEWS, SymbolTable
 from detector.features.feature import shares
-from detector.models.artifact import Head, Model, load_model, save_model
+from detector.models.artifact import LinearScore, Model, load_model, save_model
 from detector.models.ngram_table import NgramTable
 from detector.readers import READERS, Article, Problem, read_articles
 from detector.scoring import Detector
@@ -203,8 +203,8 @@ def tiny_model() -> Model:
     return Model(
         id="tiny",
         version="1",
-        translated=Head(-1.0, 0.9, dict(list(rules.items())[:3])),
-        wire=Head(-0.5, 0.0, {}),
+        translated=LinearScore(-1.0, 0.9, dict(list(rules.items())[:3])),
+        wire=LinearScore(-0.5, 0.0, {}),
         symbols=SymbolTable([EDGE, "the", "of", "NN"]),
         tables={view.name: table for view in VIEWS},
         provenance={},

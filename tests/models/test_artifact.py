@@ -22,7 +22,7 @@ from detector import Detector
 from detector.errors import ModelError
 from detector.features.catalogue import FEATURES
 from detector.features.document.ngrams import EDGE, VIEWS, SymbolTable
-from detector.models.artifact import Head, Model, default_model, load_model, save_model
+from detector.models.artifact import LinearScore, Model, default_model, load_model, save_model
 from detector.models.ngram_table import NgramTable
 
 Arrays = dict[str, np.ndarray]
@@ -44,8 +44,10 @@ def small_model(seed: int = 0) -> Model:
     return Model(
         id="test-model",
         version="1.2.3",
-        translated=Head(-1.25 + seed, 0.9, {n: 0.1 * i + 1 / 3 for i, n in enumerate(translated)}),
-        wire=Head(-0.5, 0.0, dict.fromkeys(wire, 0.75)),
+        translated=LinearScore(
+            -1.25 + seed, 0.9, {n: 0.1 * i + 1 / 3 for i, n in enumerate(translated)}
+        ),
+        wire=LinearScore(-0.5, 0.0, dict.fromkeys(wire, 0.75)),
         symbols=SymbolTable([EDGE, "the", "of", "“naïve”", "NN"]),
         tables={view.name: ngram_table(20, seed + i) for i, view in enumerate(VIEWS)},
         provenance={"command": "by hand", "seed": seed, "corpora": ["nothing"]},

@@ -105,3 +105,19 @@ def test_lines_of_wide_characters_are_limited_too(tmp_path, encoding):
         first, second, third = lines(file, encoding, 10)
     assert (first, third) == ("one\n", "two\n")
     assert isinstance(second, InputError)
+
+
+def test_an_encoding_is_suggested_where_it_can_be_told(tmp_path):
+    from detector.readers import read_articles
+
+    russian = "Город закрыл старый мост на зиму, и жители ждут нового. " * 20
+    for text, codec, expected in (
+        (russian, "cp1251", "it may be --encoding cp1251"),
+        ("The mayor said “no” to it. " * 20, "cp1252", ""),
+    ):
+        path = tmp_path / f"{codec}.txt"
+        path.write_bytes(text.encode(codec))
+        warnings = [one.message for one in read_articles([str(path)]) if hasattr(one, "message")]
+        assert len(warnings) == 1
+        assert expected in warnings[0]
+        assert ("it may be" in warnings[0]) == bool(expected)

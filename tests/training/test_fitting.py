@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 from detector.features.catalogue import FEATURES
 from detector.features.document.ngrams import EDGE, VIEWS
 from detector.features.feature import HUMAN_PAGES, MACHINE_PAGES
-from detector.models.artifact import Head
+from detector.models.artifact import LinearScore
 from detector.training.corpus.folds import FOLDS, fold_of, folds_of
 from detector.training.fit.base_models import BASE_MODELS, TOTAL, fit_base_models, mixture_weights
 from detector.training.fit.linear import (
@@ -325,7 +325,7 @@ def test_an_artifact_holds_the_same_numbers(
     heads = fit_base_models(samples, counts, everything)
     score = compose(heads, fit_second_stage(samples, out_of_fold, everything))
     head = as_head(score.estimator, "translated", 0.75)
-    assert isinstance(head, Head)
+    assert isinstance(head, LinearScore)
     assert head.threshold == 0.75
     assert head.baseline == score.estimator.intercept_[0]
     assert list(head.coefficients) == [FEATURES[column].name for column in RULES]

@@ -16,7 +16,7 @@ from detector.features.document import Document
 from detector.training.corpus.articles import Article, Kind
 from detector.training.simulator.faults import AUTHOR_BIO, FAULTS, MOST_FAULTS, plan_faults
 from detector.training.simulator.noise import BOILERPLATE, SLIPS
-from detector.training.simulator.pages import Page, render_page
+from detector.training.simulator.pages import SimulatedPage, render_page
 from detector.training.simulator.planting import Change, Draft, Planted, stream
 from detector.training.simulator.render import Layout, hard_wrap, lay_out, set_type
 
@@ -61,11 +61,11 @@ def article(number: int, *, kind: Kind = "roundtrip", story: int | None = None) 
 
 
 @pytest.fixture(scope="module")
-def pages() -> list[Page]:
+def pages() -> list[SimulatedPage]:
     return [render_page(article(number), seed=7, faults=True) for number in range(1200)]
 
 
-def slices(pages: list[Page], kind: str, part: str) -> list[str]:
+def slices(pages: list[SimulatedPage], kind: str, part: str) -> list[str]:
     """What the planted spans of a kind say, on pages whose characters were not damaged after."""
     return [
         page.text[p.start : p.end].replace("\n", " ")
@@ -106,7 +106,7 @@ def test_page_does_not_hang_on_the_hash_seed() -> None:
     assert len(outputs) == 1
 
 
-def test_every_fault_and_every_noise_occurs(pages: list[Page]) -> None:
+def test_every_fault_and_every_noise_occurs(pages: list[SimulatedPage]) -> None:
     found = {(p.kind, p.part) for page in pages for p in page.planted}
     faults = {(fault.kind, "fault") for fault in FAULTS} | {(AUTHOR_BIO, "fault")}
     noise = {(item.kind, "noise") for item in BOILERPLATE} | {
@@ -147,7 +147,9 @@ def test_every_fault_and_every_noise_occurs(pages: list[Page]) -> None:
         (AUTHOR_BIO, r"[“\"]?(?:[A-Z][\w -]+\.(?: |[”\"]?$))+"),
     ],
 )
-def test_spans_of_faults_slice_what_they_claim(pages: list[Page], kind: str, shape: str) -> None:
+def test_spans_of_faults_slice_what_they_claim(
+    pages: list[SimulatedPage], kind: str, shape: str
+) -> None:
     found = slices(pages, kind, "fault")
     assert found
     assert [text for text in found if not re.fullmatch(shape, text)] == []
@@ -166,7 +168,9 @@ def test_spans_of_faults_slice_what_they_claim(pages: list[Page], kind: str, sha
         ("quote-reopened", r"[“\"].*\. +[“\"]"),
     ],
 )
-def test_spans_of_noise_slice_what_they_claim(pages: list[Page], kind: str, shape: str) -> None:
+def test_spans_of_noise_slice_what_they_claim(
+    pages: list[SimulatedPage], kind: str, shape: str
+) -> None:
     found = slices(pages, kind, "noise")
     assert found
     assert [text for text in found if not re.fullmatch(shape, text)] == []
@@ -184,7 +188,7 @@ def test_no_faults_when_not_asked_for() -> None:
     assert {p.part for p in planted} == {"noise"}
 
 
-def test_half_of_the_machine_pages_are_whole(pages: list[Page]) -> None:
+def test_half_of_the_machine_pages_are_whole(pages: list[SimulatedPage]) -> None:
     counts = [sum(p.part == "fault" for p in page.planted) for page in pages]
     assert 0.42 < sum(count == 0 for count in counts) / len(counts) < 0.62
     assert max(counts) <= MOST_FAULTS
@@ -230,7 +234,7 @@ def test_an_article_without_text_gives_a_page() -> None:
         assert all(p.start < p.end <= len(page.text) for p in page.planted)
 
 
-def test_every_span_lies_in_the_page_and_is_visible(pages: list[Page]) -> None:
+def test_every_span_lies_in_the_page_and_is_visible(pages: list[SimulatedPage]) -> None:
     for page in pages:
         for p in page.planted:
             assert 0 <= p.start < p.end <= len(page.text)

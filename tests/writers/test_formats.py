@@ -24,7 +24,7 @@ from detector.runtime.compression import compressed, compression_of, decompresse
 from detector.writers import Scored, format_of
 from detector.writers.cells import safe_cell
 from detector.writers.columns import carried, lean_columns, own_columns
-from detector.writers.tables import Table
+from detector.writers.tables import DelimitedTable
 
 ROBOT = "A robot wrote this."
 HUMAN = "A person wrote this."
@@ -55,7 +55,7 @@ def write_input(path: str) -> None:
         import pyarrow
         from pyarrow import parquet
 
-        parquet.write_table(pyarrow.Table.from_pylist(ROWS), path)
+        parquet.write_table(pyarrow.DelimitedTable.from_pylist(ROWS), path)
         return
     if kind == ".jsonl":
         data = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
@@ -345,7 +345,7 @@ def test_parquet_to_parquet_keeps_types_and_parts(fake):
         {"id": number, "text": HUMAN, "day": day, "price": Decimal("1.50"), "tags": ["a", "b"]}
         for number in range(1000)
     ]
-    parquet.write_table(pyarrow.Table.from_pylist(rows), "in.parquet", row_group_size=100)
+    parquet.write_table(pyarrow.DelimitedTable.from_pylist(rows), "in.parquet", row_group_size=100)
     assert score("in.parquet", "--output", "out.parquet").exit_code == 0
     found = read_back("out.parquet")
     assert [row["id"] for row in found] == [str(number) for number in range(1000)]
@@ -439,7 +439,7 @@ def test_any_text_comes_back_from_a_table(parts):
     text = "a" + "".join(map("".join, parts))
     for comma in (",", "\t"):
         scored = [Scored(Article("i", "", {"more": text}), Fake())]
-        table = Table(comma=comma).fitted([scored[0].article])
+        table = DelimitedTable(comma=comma).fitted([scored[0].article])
         data = (table.head() + table.rows(scored).data).decode()
         [row] = csv.DictReader(io.StringIO(data, newline=""), delimiter=comma)
         assert row["more"] == text

@@ -16,8 +16,8 @@ from sklearn.linear_model import LogisticRegression
 
 from detector.features.catalogue import FEATURES
 from detector.features.document.ngrams import VIEWS
-from detector.features.feature import Head as HeadName
-from detector.models.artifact import Head
+from detector.features.feature import ScoreName as HeadName
+from detector.models.artifact import LinearScore
 from detector.models.ngram_table import NgramTable
 from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.fit.base_models import (
@@ -157,11 +157,11 @@ def design(samples: Samples, counts: NgramCounts, idf: tuple[NDArray[np.float32]
     return sp.csr_matrix(sp.hstack(blocks, format="csr"))
 
 
-def as_head(estimator: LogisticRegression, head: HeadName, threshold: float) -> Head:
+def as_head(estimator: LogisticRegression, head: HeadName, threshold: float) -> LinearScore:
     """The linear part of an artifact."""
     names = [FEATURES[column].name for column in head_columns(head)]
     coefficients = {n: float(c) for n, c in zip(names, estimator.coef_[0], strict=False)}
-    return Head(float(estimator.intercept_[0]), threshold, coefficients)
+    return LinearScore(float(estimator.intercept_[0]), threshold, coefficients)
 
 
 def as_tables(score: Score, counts: NgramCounts) -> dict[str, NgramTable]:

@@ -30,7 +30,7 @@ from detector.training.simulator.render import (
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SimulatedPage:
     """A rendered page.
 
     Attributes:
@@ -46,7 +46,7 @@ class Page:
     seed: int
 
 
-def render_page(article: Article, *, seed: int, faults: bool) -> Page:
+def render_page(article: Article, *, seed: int, faults: bool) -> SimulatedPage:
     """Renders an article as a page.
 
     Layout and noise are drawn by story, so all its versions look alike; faults by article.
@@ -74,7 +74,7 @@ def render_page(article: Article, *, seed: int, faults: bool) -> Page:
     damage_encoding(draft, seed, story)
     page = hard_wrap(draft.text, layout.wrap) if layout.wrap else draft.text
     placed = sorted(draft.planted, key=lambda planted: (planted.start, planted.end))
-    return Page(page, tuple(placed), layout.looks, seed)
+    return SimulatedPage(page, tuple(placed), layout.looks, seed)
 
 
 def bare_page(article: Article, seed: int) -> str:
@@ -82,7 +82,7 @@ def bare_page(article: Article, seed: int) -> str:
     return _bare_draft(article, draw_layout(stream(seed, article.story, "layout")), seed).text
 
 
-def page_with_fault(article: Article, kind: str, seed: int) -> Page | None:
+def page_with_fault(article: Article, kind: str, seed: int) -> SimulatedPage | None:
     """The bare page of an article with one fault in it.
 
     Args:
@@ -103,7 +103,7 @@ def page_with_fault(article: Article, kind: str, seed: int) -> Page | None:
     else:
         plant_faults(draft, {kind: 1}, rng)
     placed = tuple(planted for planted in draft.planted if planted.part == "fault")
-    return Page(draft.text, placed, layout.looks, seed) if placed else None
+    return SimulatedPage(draft.text, placed, layout.looks, seed) if placed else None
 
 
 def _bare_draft(article: Article, layout: Layout, seed: int) -> Draft:
