@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from detector.training.corpus.articles import data_folder
 
 if TYPE_CHECKING:
     from detector.training.fit.built import Built, Prepared
+
+LOGGER = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parent.parent
 _DATA = click.option(
@@ -35,15 +38,12 @@ _MODEL_FOLDER = click.option(
 @click.group()
 def main() -> None:
     """Learns lexicons, fits the model and measures it."""
-
-
-def _say(message: str) -> None:
-    click.echo(message, err=True)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
 
 
 def _write_json(data: Any, path: Path) -> None:
     path.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
-    _say(f"wrote {path.name}")
+    LOGGER.info(f"wrote {path.name}")
 
 
 @main.command()
@@ -99,8 +99,8 @@ def fit(context: click.Context, data: Path | None, jobs: int, output: Path, also
     from detector.training.build import build, prepare, write
 
     folder = data_folder(data)
-    prepared = prepare(folder, jobs, _say)
-    built = build(prepared, _say)
+    prepared = prepare(folder, jobs)
+    built = build(prepared)
     write(built, output)
     for contrast, value in built.evaluation["AUROC"].items():
         click.echo(f"{value:.4f}  {contrast}")
@@ -122,8 +122,8 @@ def evaluate(data: Path | None, jobs: int, output: Path) -> None:
     from detector.training.build import build, prepare, same_artifact
 
     folder = data_folder(data)
-    prepared = prepare(folder, jobs, _say)
-    built = build(prepared, _say)
+    prepared = prepare(folder, jobs)
+    built = build(prepared)
     if not same_artifact(built.model, output):
         raise click.ClickException(
             f"{output}: not what this code fits on these corpora; run the command `fit` first"
@@ -142,7 +142,7 @@ def _evaluate(prepared: Prepared, built: Built, folder: Path, jobs: int, output:
     from detector.training.evaluate.everything import evaluate_fully
     from detector.training.evaluate.plots import draw
 
-    unseen = evaluate_fully(prepared, built, folder, folder.parent / "seeds", jobs, _say)
+    unseen = evaluate_fully(prepared, built, folder, folder.parent / "seeds", jobs)
     write_json({"model": artifact_checksum(output), **unseen}, output / UNSEEN_FILE)
     write_card(output)
     plots = _ROOT / "docs/evaluation"
@@ -176,7 +176,7 @@ def faithfulness(
 
     folder = data_folder(data)
     annotated = seeds or folder.parent / "seeds"
-    found = measure(Detector.load(model), folder, annotated, texts, trips, fold, _say)
+    found = measure(Detector.load(model), folder, annotated, texts, trips, fold)
     click.echo(json.dumps(found, indent=1))
 
 

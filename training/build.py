@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,7 +38,8 @@ from detector.training.fit.stacking import CrossValidated, OutOfFoldScores
 from detector.training.fit.vocabulary import NgramCounts, count_ngrams
 from detector.training.fit.wire import evaluate_wire, fit_wire
 
-Say = Callable[[str], None]
+LOGGER = logging.getLogger(__name__)
+
 
 EVALUATION_FILE = "evaluation.json"
 UNSEEN_FILE = "unseen.json"
@@ -48,51 +50,49 @@ MODEL_VERSION = "0.2.0"
 WIRE_THRESHOLD = 0.0
 
 
-def load_samples(folder: Path, jobs: int, say: Say) -> tuple[Samples, NgramCounts]:
+def load_samples(folder: Path, jobs: int) -> tuple[Samples, NgramCounts]:
     """Reads, simulates, measures and counts the corpora."""
-    say("reading and measuring the corpora")
+    LOGGER.info("reading and measuring the corpora")
     samples = build_samples(folder, seed=SEED, jobs=jobs)
-    say(f"{len(samples.table):,} samples; counting n-grams")
+    LOGGER.info(f"{len(samples.table):,} samples; counting n-grams")
     table = samples.table
     contrasted = ((table["corpus"] != "native") & table["variant"].isin(FITTED)).to_numpy()
     counts = count_ngrams(samples.views, samples.table["story"].tolist(), contrasted)
     sizes = " and ".join(f"{len(view.keys):,}" for view in counts.views)
-    say(f"{sizes} n-grams; cross-validating by story")
+    LOGGER.info(f"{sizes} n-grams; cross-validating by story")
     return samples, counts
 
 
-def prepare(folder: Path, jobs: int, say: Say) -> Prepared:
+def prepare(folder: Path, jobs: int) -> Prepared:
     """Measures the corpora and cross-validates.
 
     Args:
         folder: the folder of the corpora.
         jobs: how many processes measure and fit; the result does not depend on it.
-        say: told about progress.
     """
-    samples, counts = load_samples(folder, jobs, say)
+    samples, counts = load_samples(folder, jobs)
     return Prepared(
         samples, counts, CrossValidated(samples, OutOfFoldScores(samples, counts, jobs))
     )
 
 
-def build(prepared: Prepared, say: Say) -> Built:
+def build(prepared: Prepared) -> Built:
     """Calibrates on held-out scores, sets the thresholds and fits on everything.
 
     Args:
         prepared: samples and their held-out scores.
-        say: told about progress.
     """
     samples, counts, crossed = prepared.samples, prepared.counts, prepared.crossed
     table = samples.table
     calibrated_scores = calibrate(table, crossed.scores)
     cuts = operating_points(table, calibrated_scores.scores)
-    say("fitting on everything")
+    LOGGER.info("fitting on everything")
     slope, offset = calibrated_scores.slope, calibrated_scores.offset
     score = calibrated(_fit_all(samples, crossed.heads), slope, offset)
     everything = np.ones(len(table), dtype=bool)
     wire = fit_wire(samples, everything)
     points = {name: _probability(cut) for name, cut in cuts.items()}
-    say("telling pivot languages apart")
+    LOGGER.info("telling pivot languages apart")
     patterns = patterns_of(samples, counts, np.flatnonzero(usable(table)))
     pivot = fit_pivot(patterns)
     others = patterns_of(samples, counts, np.flatnonzero(strangers(table)))

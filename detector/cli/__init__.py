@@ -210,9 +210,9 @@ def score(context: click.Context, /, **given: Any) -> None:
         run = options.run(detector, viewers, errors)
         done = run()
     if options.report is not None:
-        run.log.say(f"{printable(options.report)}: the report, with {done.rows} scored")
+        run.log.note(f"{printable(options.report)}: the report, with {done.rows} scored")
     if run.log.lost:
-        run.log.say(f"{run.log.lost} could not be scored, {done.rows} scored")
+        run.log.note(f"{run.log.lost} could not be scored, {done.rows} scored")
         context.exit(LOST)
     if options.fail_on_flagged and done.flagged:
         context.exit(FLAGGED)

@@ -54,7 +54,7 @@ class Log:
         """Says one thing."""
         self.lost += problem.lost
         kind = "" if problem.lost else "warning: "
-        self.say(f"{kind}{printable(problem.place)}: {printable(problem.message)}")
+        self.note(f"{kind}{printable(problem.place)}: {printable(problem.message)}")
         if self._errors is not None:
             row = {
                 "file": problem.file,
@@ -71,7 +71,7 @@ class Log:
             self(problem)
 
     @staticmethod
-    def say(line: str) -> None:
+    def note(line: str) -> None:
         """Writes a line of our own to standard error."""
         click.echo(f"mtdetect: {line}", err=True)
 
@@ -154,7 +154,7 @@ class Run:
         inventory = take_inventory(self.paths, self.reading, self._ours)
         file = Resumable(output, self._header(inventory), self.resume)
         if file.dropped:
-            self.log.say(f"{printable(output)}: starts anew; --resume would have gone on")
+            self.log.note(f"{printable(output)}: starts anew; --resume would have gone on")
         self.log.lost += file.progress.lost
         try:
             if file.complete:
@@ -163,7 +163,7 @@ class Run:
                 self._append(file, inventory)
         except BaseException:
             if file.close():
-                self.log.say(
+                self.log.note(
                     f"{printable(output)}: unfinished, {file.progress.rows} rows are kept; the "
                     "same command with --resume goes on"
                 )

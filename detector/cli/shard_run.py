@@ -64,7 +64,7 @@ class ShardRun:
                 self.log(problem)
             self.log.lost += sum(note["lost"] for note in notes)
             if self.resume and notes:
-                self.log.say(f"{len(notes)} shards are done, {len(todo)} are left")
+                self.log.note(f"{len(notes)} shards are done, {len(todo)} are left")
             for done in self._results(todo):
                 for problem in done.problems:
                     self.log(problem)

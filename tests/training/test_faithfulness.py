@@ -257,15 +257,13 @@ def test_the_default_model_finds_what_is_sure_in_the_seeds(seeds):
     assert marked / all_found >= 0.8
 
 
-def test_all_is_measured_on_a_sample():
+def test_all_is_measured_on_a_sample(caplog):
     if not (SHARED / "data/twins.jsonl.gz").is_file():
         pytest.skip("the corpora are not beside this checkout")
-    said: list[str] = []
-    found = measure(
-        Detector.load(), SHARED / "data", SHARED / "seeds", 30, 12, fold=0, say=said.append
-    )
+    with caplog.at_level("INFO"):
+        found = measure(Detector.load(), SHARED / "data", SHARED / "seeds", 30, 12, fold=0)
     assert json.loads(json.dumps(found, allow_nan=False)) == found
-    assert len(said) == 3
+    assert len(caplog.messages) == 3
     assert found["additivity"]["error"] <= 1e-9
     assert found["deletion"]["area"] > 0
     for name in ("mixed", "whole"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,15 @@ from detector.training.fit.built import SEED, Built, Prepared
 from detector.training.fit.samples import Samples
 from detector.training.fit.vocabulary import NgramCounts
 
-Say = Callable[[str], None]
+LOGGER = logging.getLogger(__name__)
+
 
 LEARNING = (0.1, 0.25, 0.5)
 TWINS_COLUMNS = ("year", "pivot", "engine")
 
 
 def evaluate_fully(
-    prepared: Prepared, built: Built, folder: Path, annotated: Path, jobs: int, say: Say
+    prepared: Prepared, built: Built, folder: Path, annotated: Path, jobs: int
 ) -> dict[str, Any]:
     """Measures what one cross-validation cannot show.
 
@@ -49,7 +51,6 @@ def evaluate_fully(
         folder: the folder of the corpora.
         annotated: the folder of the annotated articles.
         jobs: how many processes may fit; the result does not depend on it.
-        say: told about progress.
 
     Returns:
         Values that JSON can hold.
@@ -59,34 +60,33 @@ def evaluate_fully(
         for fold in range(FOLDS)
     ]
     found = {
-        **leave_parts_out(prepared.samples, prepared.counts, jobs, say),
-        **measure_unseen(models, folder, SEED, say),
+        **leave_parts_out(prepared.samples, prepared.counts, jobs),
+        **measure_unseen(models, folder, SEED),
         "annotations": measure_annotations(Detector(built.model), annotated),
     }
     plain: dict[str, Any] = without_nan(found)
     return plain
 
 
-def leave_parts_out(samples: Samples, counts: NgramCounts, jobs: int, say: Say) -> dict[str, Any]:
+def leave_parts_out(samples: Samples, counts: NgramCounts, jobs: int) -> dict[str, Any]:
     """Leaves out every year, pivot, engine and newspaper, and every family of features.
 
     Args:
         samples: all samples.
         counts: their n-grams.
         jobs: how many processes may fit; the result does not depend on it.
-        say: told about progress.
 
     Returns:
         Tables as lists of rows: `left out, year` and so on, `learning curve`, `ablation`.
     """
     parts = [*parts_of(samples.table), *stories_kept(samples.table, LEARNING)]
-    say(f"fitting without each of {len(parts)} parts of the corpora")
+    LOGGER.info(f"fitting without each of {len(parts)} parts of the corpora")
     out_of_fold = cross_fit(samples, counts, parts, jobs)
     scores = [
         second_stages(samples, opinion, part.rows)
         for opinion, part in zip(out_of_fold, parts, strict=False)
     ]
-    say("fitting without each family of features")
+    LOGGER.info("fitting without each family of features")
     whole = second_stages(samples, out_of_fold[-1])
     return {
         **_tables(samples.table, parts, scores),

@@ -8,9 +8,10 @@ DeYoung and others 2020, 'ERASER').
 
 from __future__ import annotations
 
+import logging
 import math
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from detector.training.evaluate.sentence_ranking import mix, sentence_auroc
 from detector.training.simulator.pages import render_page
 from detector.verdict import Verdict
 
+LOGGER = logging.getLogger(__name__)
+
 FRACTIONS = (0.1, 0.2, 0.3, 0.4, 0.5)  # of the sentences that are taken away
 DRAWS = 5  # of random sentences, for each text and fraction
 RESAMPLES = 1000
@@ -43,7 +46,6 @@ def measure(
     texts: int,
     trips: int,
     fold: int | None,
-    say: Callable[[str], None],
 ) -> dict[str, Any]:
     """All measures of this module, on the corpora and on the annotated articles.
 
@@ -54,7 +56,6 @@ def measure(
         texts: how many texts to check sums on.
         trips: how many round trips to take of all engines, and how many of the strong ones.
         fold: take round trips of this fold's stories only, for a model that was fitted without it.
-        say: told about progress.
 
     Raises:
         CorpusError: if the corpora or the annotations cannot be read.
@@ -62,7 +63,7 @@ def measure(
     found: dict[str, Any] = {}
     if annotated is not None:
         found["annotations"] = measure_annotations(detector, annotated)
-        say("annotations compared; ranking sentences")
+        LOGGER.info("annotations compared; ranking sentences")
     natives, chosen = _twins(folder, trips, fold)
     for name, group in chosen.items():
         for kind, share in (("mixed", 0.5), ("whole", None)):
@@ -71,9 +72,9 @@ def measure(
                 for number, trip in enumerate(group)
             )
             found[f"sentences, {kind} documents, {name}"] = sentence_auroc(detector, documents)
-    say("sentences ranked; taking sentences away")
+    LOGGER.info("sentences ranked; taking sentences away")
     found["deletion"] = deletion(detector, map(as_text, chosen["all engines"]), SEED)
-    say("sentences taken away; adding up")
+    LOGGER.info("sentences taken away; adding up")
     found["additivity"] = additivity(detector, many_texts(read_all(folder), texts, SEED))
     return found
 

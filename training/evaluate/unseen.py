@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from detector.training.fit.stacking import CrossValidated
 from detector.training.fit.vocabulary import NgramCounts
 from detector.training.simulator.pages import render_page
 
-Say = Callable[[str], None]
+LOGGER = logging.getLogger(__name__)
+
 
 # How much is measured in each fold.
 TEXTS = 2_000
@@ -57,14 +59,13 @@ def fold_model(
     )
 
 
-def measure_unseen(models: Sequence[Model], folder: Path, seed: int, say: Say) -> dict[str, Any]:
+def measure_unseen(models: Sequence[Model], folder: Path, seed: int) -> dict[str, Any]:
     """Explanations, planted faults and evasions, each on articles that the model never saw.
 
     Args:
         models: one for each fold, fitted without it.
         folder: the folder of the corpora.
         seed: of the simulator and of all draws.
-        say: told about progress.
 
     Returns:
         Means over the folds; counts of planted faults are added up.
@@ -73,9 +74,9 @@ def measure_unseen(models: Sequence[Model], folder: Path, seed: int, say: Say) -
     faithful, evasions = [], []
     planted = PlantedReport()
     for fold, model in enumerate(models):
-        say(f"explanations, planted faults and evasions in fold {fold + 1} of {FOLDS}")
+        LOGGER.info(f"explanations, planted faults and evasions in fold {fold + 1} of {FOLDS}")
         detector = Detector(model)
-        faithful.append(measure(detector, folder, None, TEXTS, TRIPS, fold, lambda _: None))
+        faithful.append(measure(detector, folder, None, TEXTS, TRIPS, fold))
         mine = [article for article in articles if fold_of(article.story) == fold]
         native = [article for article in mine if article.kind == "native"]
         planted.add(measure_planted(model, native, seed, MOST // FOLDS))
