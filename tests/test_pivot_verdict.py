@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from detector import Detector
-from detector.cli.table import Table
+from detector.cli.table import TerminalTable
 from detector.features.document import Document
 from detector.models.artifact import default_model
 from detector.models.pivot import list_patterns
@@ -89,5 +89,5 @@ def test_a_row_holds_the_language_as_json(flagged):
 def test_the_table_names_a_language_that_is_sure(flagged, threshold, shown):
     stream = io.StringIO()
     verdict = detector_with(flagged, threshold).score(flagged)
-    Table(stream).write(Article("a.txt", flagged), verdict)
+    TerminalTable(stream).write(Article("a.txt", flagged), verdict)
     assert ("likely through" in stream.getvalue()) is shown
