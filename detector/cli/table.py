@@ -16,6 +16,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from detector.explain.display import Shown, ShownSentence, show_document
+from detector.explain.terminal import headline
 from detector.runtime.printable import printable, unpadded
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class TerminalTable:
         self._labels[verdict.label] += 1
         self._flagged += verdict.flagged
         self._print(Text(printable(str(article.id)), style="bold"))
-        self._print(Padding(_headline(verdict), (0, 0, 0, 2)))
+        self._print(Padding(headline(verdict), (0, 0, 0, 2)))
         if verdict.score is not None:
             self._print(Padding(_account(verdict, self._top), (0, 0, 0, 2)))
         self._print(Text())
@@ -72,18 +73,6 @@ class TerminalTable:
         with self._console.capture() as captured:
             self._console.print(block)
         self._stream.write(unpadded(captured.get()))
-
-
-def _headline(verdict: Verdict) -> Text:
-    line = Text()
-    if verdict.probability is None:
-        line.append("undecided", style="yellow")
-        return line.append(f": {printable(verdict.reason)}")
-    if verdict.flagged:
-        line.append("FLAGGED", style="bold red").append("  ")
-    line.append(verdict.label, style="red" if verdict.flagged else "green")
-    line.append(f"  probability {verdict.probability:.3f}, flagged from {verdict.threshold:.3f}")
-    return line
 
 
 def _account(verdict: Verdict, top: int | None) -> Grid:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from detector.features.document import Document
 
-KINDS = ("calque", "false-friend", "idiom", "institution", "epithet", "collocation")
 # from the surest to the widest: where two lexicons have a pattern, the first tells its kind
 LEXICONS = ("phrases_core.tsv", "phrases_west.tsv", "phrases_east.tsv")
 COLUMNS = ("phrase", "kind", "pivots", "gloss", "weight")
@@ -44,7 +43,7 @@ class Phrase(NamedTuple):
 
     Attributes:
         pattern: the words to look for, in the pattern language.
-        kind: one of :data:`KINDS`.
+        kind: which rule of the family finds it, such as ``calque``.
         pivots: codes of the languages that it may come through, the likeliest first.
         original: the wording of the first language, "" if not told.
         english: what an English writer would say, "" if not told.

@@ -252,7 +252,7 @@ def test_the_table_names_verdict_evidence_and_sum(articles):
     result = run("robot.txt", "human.txt", "--format", "table")
     table = result.stdout
     assert result.exit_code == 0
-    assert "FLAGGED  machine-translated  probability 0.900, flagged from 0.500" in table
+    assert "FLAGGED  machine-translated, probability 0.900 (flagged from 0.500)" in table
     assert "+3.00 a robot wrote this" in table
     assert "-1.00 baseline" in table
     assert "+2.10 score (log-odds): the sum" in table
