@@ -55,7 +55,7 @@ def write_input(path: str) -> None:
         import pyarrow
         from pyarrow import parquet
 
-        parquet.write_table(pyarrow.DelimitedTable.from_pylist(ROWS), path)
+        parquet.write_table(pyarrow.Table.from_pylist(ROWS), path)
         return
     if kind == ".jsonl":
         data = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
@@ -345,7 +345,7 @@ def test_parquet_to_parquet_keeps_types_and_parts(fake):
         {"id": number, "text": HUMAN, "day": day, "price": Decimal("1.50"), "tags": ["a", "b"]}
         for number in range(1000)
     ]
-    parquet.write_table(pyarrow.DelimitedTable.from_pylist(rows), "in.parquet", row_group_size=100)
+    parquet.write_table(pyarrow.Table.from_pylist(rows), "in.parquet", row_group_size=100)
     assert score("in.parquet", "--output", "out.parquet").exit_code == 0
     found = read_back("out.parquet")
     assert [row["id"] for row in found] == [str(number) for number in range(1000)]
