@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import click
 
+OTHERS = "The run"  # --help too
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "What is read": (
         *("input_format", "text_column", "id_column", "identity", "encoding", "tsv_quoting"),
@@ -16,9 +17,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         *("top", "all_evidence"),
     ),
     "The verdict": ("model", "threshold", "fail_on_flagged"),
-    "The run": ("jobs", "cluster", "resume", "quiet", "help"),
+    OTHERS: ("jobs", "cluster", "resume", "quiet"),
 }
-OTHERS = "The run"  # such as --help
 _HEADING = {name: heading for heading, names in HEADINGS.items() for name in names}
 
 

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -36,9 +36,9 @@ def ends_by_signals() -> Iterator[None]:
     Raises:
         SystemExit: with 130 after Ctrl-C, 143 after TERM, 129 after HUP.
     """
-    before = dict(_caught())
+    caught = list(_caught())
     try:
-        for number in before:
+        for number in caught:
             signal.signal(number, _end)
         yield
     except KeyboardInterrupt as error:
@@ -46,8 +46,8 @@ def ends_by_signals() -> Iterator[None]:
         click.echo(f"mtdetect: ended by {signal.Signals(number).name}", err=True)
         _leave(128 + number)
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number in caught:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _leave(status: int) -> NoReturn:
@@ -65,14 +65,14 @@ def _leave(status: int) -> NoReturn:
     raise SystemExit(status)
 
 
-def _caught() -> Iterator[tuple[int, Any]]:
+def _caught() -> Iterator[int]:
     """Signals that end programs and are not ignored; none outside of the main thread."""
     if threading.current_thread() is not threading.main_thread():
         return
     for name in _ENDING:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            yield number, signal.SIG_DFL
+            yield number
 
 
 def _end(number: int, _frame: FrameType | None) -> None:

@@ -13,12 +13,12 @@ import click
 
 from detector.errors import OutputError
 from detector.readers import STDIN
-from detector.readers.pages import REPORT_MARK, REPORT_WITHIN
-from detector.readers.paths import expand
+from detector.readers.paths import expand, is_own_report
+from detector.readers.records import Problem
 from detector.runtime.printable import printable
 
 _Key = tuple[int, int]
-_ERROR_ROW = {"file", "row", "message", "lost"}
+_ERROR_ROW = set(Problem._fields)
 _ROW_LENGTH = 1 << 16
 
 
@@ -53,17 +53,16 @@ def refuse_inputs(
         known.setdefault(output, "standard output")
     # Only a file that is there can be an input.
     if any(isinstance(key, tuple) for key in known):
+        # What an earlier run wrote into a folder that is read again is left out there, as ever.
+        ours = tuple(os.path.realpath(one) for one in targets.values() if one and _is_ours(one))
         for path in paths:
-            _compare(path, known, targets, follow_links)
+            if path != STDIN:
+                _compare(path, known, ours, follow_links)
 
 
 def _compare(
-    path: str, known: Mapping[_Key | str, str], targets: Mapping[str, str | None], follow: bool
+    path: str, known: Mapping[_Key | str, str], ours: tuple[str, ...], follow: bool
 ) -> None:
-    if path == STDIN:
-        return
-    # What an earlier run wrote into a folder that is read again is left out there, as ever.
-    ours = tuple(os.path.realpath(one) for one in targets.values() if one and _is_ours(one))
     for found in expand(path, ours, follow):
         key = _key(found) if isinstance(found, str) else None
         if key is not None and key in known:
@@ -108,7 +107,7 @@ def _is_ours(path: str) -> bool:
         or f'"schema": "{SCHEMA}"' in first
         or first.replace("\t", ",").startswith("id,schema,label,")
         or _is_error_row(first)
-        or REPORT_MARK.decode() in head[:REPORT_WITHIN]
+        or is_own_report(path)
     )
 
 
