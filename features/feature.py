@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from detector.features.document import Document
 
-Per = Literal["document", "sentence", "1000-tokens"]
+Per = Literal["document", "once", "sentence", "1000-tokens"]
 ScoreName = Literal["translated", "wire"]
 ExpectedSign = Literal["machine", "human", "either"]
 
@@ -99,6 +99,10 @@ class Feature:
             corpus.
         placed: False for a property of the whole document (length, variety), whose evidence has
             no place in the text and whose weight is its value.
+        silenced_by: the habits of a whole text (:mod:`detector.features.document.habits`) that
+            explain what the rule finds.
+        author_only: whether the rule has nothing to say in what others worded
+            (:mod:`detector.features.document.voices`).
     """
 
     name: str
@@ -112,6 +116,8 @@ class Feature:
     head: ScoreName = "translated"
     expected_sign: ExpectedSign = "machine"
     placed: bool = True
+    silenced_by: frozenset[str] = frozenset()
+    author_only: bool = False
 
     @property
     def family(self) -> str:
@@ -133,7 +139,8 @@ def shares(feature: Feature, found: Sequence[Finding], document: Document) -> li
 
     ``document`` grows with the logarithm of the total weight (one finding counts 1, three count 2,
     seven count 3): a second slip of the same kind says less than the first, and a table or a list
-    that misfires many times must not decide alone. ``sentence`` and ``1000-tokens`` are rates.
+    that misfires many times must not decide alone. ``once`` counts an article once however often
+    the rule fires, for what is a habit of whoever does it at all. ``sentence`` and ``1000-tokens`` are rates.
 
     Args:
         feature: the feature that found the evidence.
@@ -148,6 +155,9 @@ def shares(feature: Feature, found: Sequence[Finding], document: Document) -> li
     if feature.per == "document":
         total = sum(piece.weight for piece in found)
         factor = math.log2(1.0 + total) / total if total > 0 else 0.0
+    elif feature.per == "once":
+        total = sum(piece.weight for piece in found)
+        factor = min(1.0, 1.0 / total) if total > 0 else 0.0
     elif feature.per == "sentence":
         factor = 1.0 / max(1, document.sentence_count)
     else:

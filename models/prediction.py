@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
 from detector.features.feature import Feature, ScoreName, shares
+from detector.features.gathering import gather
 from detector.models.artifact import LinearScore, Model
 from detector.models.evidence import Evidence, evidence_at, evidence_of_runs
 from detector.models.ngram_table import Doubles
@@ -41,11 +42,10 @@ def rule_evidence(document: Document, rules: Rules, scale: float = 1.0) -> list[
         A contribution for each piece of evidence, feature by feature.
     """
     result: list[Evidence] = []
-    for feature, coefficient in rules:
-        own = scale * coefficient
-        found = list(feature.find(document)) if own else []
+    gathered = gather(document, [feature for feature, _ in rules])
+    for (feature, coefficient), found in zip(rules, gathered, strict=True):
         if found:
-            name = feature.name
+            own, name = scale * coefficient, feature.name
             for piece, share in zip(found, shares(feature, found, document), strict=True):
                 weight = own * share
                 result.append(

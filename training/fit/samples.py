@@ -19,6 +19,7 @@ from detector.features.catalogue import FEATURES
 from detector.features.document import Document
 from detector.features.document.ngrams import EDGE, VIEWS, symbols
 from detector.features.feature import shares
+from detector.features.gathering import gather
 from detector.training.corpus.articles import Article, as_text, read_all
 from detector.training.fit.variants import crop, half_translated, mixed
 from detector.training.simulator.pages import render_page
@@ -84,8 +85,9 @@ def choose(articles: Sequence[Article]) -> list[Article]:
 def rule_values(document: Document) -> NDArray[np.float64]:
     """The value of every feature of the catalogue."""
     values = np.zeros(len(FEATURES))
-    for column, feature in enumerate(FEATURES):
-        found = list(feature.find(document))
+    for column, (feature, found) in enumerate(
+        zip(FEATURES, gather(document, FEATURES), strict=True)
+    ):
         if found:
             values[column] = sum(shares(feature, found, document))
     return values
