@@ -140,7 +140,8 @@ def shares(feature: Feature, found: Sequence[Finding], document: Document) -> li
     ``document`` grows with the logarithm of the total weight (one finding counts 1, three count 2,
     seven count 3): a second slip of the same kind says less than the first, and a table or a list
     that misfires many times must not decide alone. ``once`` counts an article once however often
-    the rule fires, for what is a habit of whoever does it at all. ``sentence`` and ``1000-tokens`` are rates.
+    the rule fires, for what is a habit of whoever does it at all. ``sentence`` and ``1000-tokens``
+    are rates.
 
     Args:
         feature: the feature that found the evidence.

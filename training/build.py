@@ -14,25 +14,29 @@ import pandas as pd
 from scipy.special import expit
 
 from detector.models.artifact import JSON_FILE, Model, load_model, save_model
-from detector.training.corpus.articles import FILES
+from detector.training.corpus.articles import FILES, PRESS
 from detector.training.evaluate.card import render_card
 from detector.training.evaluate.cross_validation import evaluate
 from detector.training.evaluate.pivot import evaluate_pivot
 from detector.training.fit.base_models import BASE_MODELS
 from detector.training.fit.built import SEED, Built, Prepared
+from detector.training.fit.cache import fingerprint, kept
 from detector.training.fit.calibration import calibrate
 from detector.training.fit.linear import (
     INVERSE_PENALTY,
     MIXTURE,
+    RuleLimits,
     Score,
     as_head,
     as_tables,
     calibrated,
     compose,
     fit_second_stage,
+    rule_limits,
 )
 from detector.training.fit.operating import operating_points
 from detector.training.fit.pivot import fit_pivot, patterns_of, strangers, usable
+from detector.training.fit.priors import count_people
 from detector.training.fit.samples import FITTED, Samples, build_samples
 from detector.training.fit.stacking import CrossValidated, OutOfFoldScores
 from detector.training.fit.vocabulary import NgramCounts, count_ngrams
@@ -46,6 +50,7 @@ UNSEEN_FILE = "unseen.json"
 
 MODEL_ID = "mtdetect-news"
 MODEL_VERSION = "0.2.0"
+_MARGIN = 1.03
 # Log-odds from where a flagged text is called retranslated-wire rather than machine-translated.
 WIRE_THRESHOLD = 0.0
 
@@ -53,11 +58,13 @@ WIRE_THRESHOLD = 0.0
 def load_samples(folder: Path, jobs: int) -> tuple[Samples, NgramCounts]:
     """Reads, simulates, measures and counts the corpora."""
     LOGGER.info("reading and measuring the corpora")
-    samples = build_samples(folder, seed=SEED, jobs=jobs)
+    mark = fingerprint(folder, SEED)
+    samples = kept("samples", mark, lambda: build_samples(folder, seed=SEED, jobs=jobs))
     LOGGER.info(f"{len(samples.table):,} samples; counting n-grams")
     table = samples.table
-    contrasted = ((table["corpus"] != "native") & table["variant"].isin(FITTED)).to_numpy()
-    counts = count_ngrams(samples.views, samples.table["story"].tolist(), contrasted)
+    contrasted = (~table["corpus"].isin(PRESS) & table["variant"].isin(FITTED)).to_numpy()
+    stories = table["story"].tolist()
+    counts = kept("ngrams", mark, lambda: count_ngrams(samples.views, stories, contrasted))
     sizes = " and ".join(f"{len(view.keys):,}" for view in counts.views)
     LOGGER.info(f"{sizes} n-grams; cross-validating by story")
     return samples, counts
@@ -71,9 +78,23 @@ def prepare(folder: Path, jobs: int) -> Prepared:
         jobs: how many processes measure and fit; the result does not depend on it.
     """
     samples, counts = load_samples(folder, jobs)
-    return Prepared(
-        samples, counts, CrossValidated(samples, OutOfFoldScores(samples, counts, jobs))
-    )
+    heads = OutOfFoldScores(samples, counts, jobs)
+    people = count_people(samples.table, samples.findings)
+    return Prepared(samples, counts, cross_validate(samples, heads, rule_limits(people)), people)
+
+
+def cross_validate(samples: Samples, heads: OutOfFoldScores, limits: RuleLimits) -> CrossValidated:
+    """Cross-validates so that the limits of rules hold for calibrated weights.
+
+    Args:
+        samples: all samples.
+        heads: their scores from heads that did not see them.
+        limits: of the rules, in calibrated log-odds.
+    """
+    crossed = CrossValidated(samples, heads, limits)
+    slope = calibrate(samples.table, crossed.scores).slope
+    # a second slope differs little from the first, and what is left is within the margin
+    return CrossValidated(samples, heads, limits.scaled(max(slope, 1.0) * _MARGIN))
 
 
 def build(prepared: Prepared) -> Built:
@@ -88,7 +109,7 @@ def build(prepared: Prepared) -> Built:
     cuts = operating_points(table, calibrated_scores.scores)
     LOGGER.info("fitting on everything")
     slope, offset = calibrated_scores.slope, calibrated_scores.offset
-    score = calibrated(_fit_all(samples, crossed.heads), slope, offset)
+    score = calibrated(_fit_all(samples, crossed), slope, offset)
     everything = np.ones(len(table), dtype=bool)
     wire = fit_wire(samples, everything)
     points = {name: _probability(cut) for name, cut in cuts.items()}
@@ -179,10 +200,10 @@ def write_json(figures: Mapping[str, Any], path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _fit_all(samples: Samples, heads: OutOfFoldScores) -> Score:
+def _fit_all(samples: Samples, crossed: CrossValidated) -> Score:
     everything = np.ones(len(samples.table), dtype=bool)
-    second = fit_second_stage(samples, heads.unseen(frozenset()), everything)
-    return compose(heads.fit(()), second)
+    second = fit_second_stage(samples, crossed.heads.scores, everything, crossed.limits)
+    return compose(crossed.heads.whole, second)
 
 
 def _probability(log_odds: float) -> float:

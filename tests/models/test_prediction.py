@@ -21,6 +21,7 @@ from detector.features.catalogue import FEATURES
 from detector.features.document import Document
 from detector.features.document.ngrams import EDGE, VIEWS, symbols
 from detector.features.feature import shares
+from detector.features.gathering import gather
 from detector.models.artifact import Model, default_model, save_model
 from detector.models.ngram_table import NgramTable
 from detector.training.corpus.articles import FILES, as_text, read_all
@@ -206,7 +207,10 @@ def tf_idf_row(counts: Counter, table: NgramTable, numbers: dict[str, int]) -> N
 
 def rule_row(document: Document) -> NDArray[np.float64]:
     rules = [feature for feature in FEATURES if feature.head == "translated"]
-    values = [sum(shares(rule, list(rule.find(document)), document)) for rule in rules]
+    gathered = gather(document, rules)
+    values = [
+        sum(shares(rule, found, document)) for rule, found in zip(rules, gathered, strict=True)
+    ]
     return np.array(values, dtype=float)
 
 

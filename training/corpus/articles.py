@@ -11,12 +11,35 @@ from pathlib import Path
 from typing import Literal
 
 from detector.errors import CorpusError
+from detector.training.corpus.folds import fold_group, fold_of, source_of
 
 Kind = Literal["native", "roundtrip", "human", "forward"]
-FILES = ("twins", "flores", "translated", "native")
+FILES = (
+    "twins",
+    "flores",
+    "translated",
+    "native",
+    "foreign",
+    "recent",
+    "twins_other",
+    "worldwide",
+    "allsides",
+)
+# Newspapers as such: nothing in these corpora has a version by a machine.
+PRESS = frozenset({"native", "allsides", "worldwide"})
 MACHINE_KINDS = frozenset({"roundtrip", "forward"})
 # The engines whose output is hardest to tell, for which figures are reported by themselves.
-STRONG_ENGINES = frozenset({"google", "google2021", "microsoft", "deepl"})
+STRONG_ENGINES = frozenset(
+    {
+        "google",
+        "google2021",
+        "google2023",
+        "microsoft",
+        "deepl",
+        "gpt-4-0314",
+        "gpt-3.5-turbo-0301",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +74,21 @@ class Article:
     def machine(self) -> bool:
         """Whether a machine wrote the English."""
         return self.kind in MACHINE_KINDS
+
+    @property
+    def source(self) -> str:
+        """Who wrote or translated it: a publisher, or a set of translations."""
+        return source_of(self.corpus, self.domain, self.year, self.pivot)
+
+    @property
+    def group(self) -> str:
+        """What shares its fold."""
+        return fold_group(self.corpus, self.story, self.source)
+
+    @property
+    def fold(self) -> int:
+        """The fold in which it is unseen."""
+        return fold_of(self.group)
 
 
 def as_text(article: Article) -> str:

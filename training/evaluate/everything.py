@@ -23,15 +23,13 @@ from detector.training.evaluate.leaving_out import (
 )
 from detector.training.evaluate.left_out_rows import (
     ablation_rows,
-    domain_row,
     learning_row,
+    source_rows,
     twins_row,
     year_mean,
 )
 from detector.training.evaluate.unseen import fold_model, measure_unseen
 from detector.training.fit.built import SEED, Built, Prepared
-from detector.training.fit.samples import Samples
-from detector.training.fit.vocabulary import NgramCounts
 
 LOGGER = logging.getLogger(__name__)
 
@@ -60,7 +58,8 @@ def evaluate_fully(
         for fold in range(FOLDS)
     ]
     found = {
-        **leave_parts_out(prepared.samples, prepared.counts, jobs),
+        **leave_parts_out(prepared, jobs),
+        "left out, source": source_rows(prepared.samples.table, built.calibration.scores),
         **measure_unseen(models, folder, SEED),
         "annotations": measure_annotations(Detector(built.model), annotated),
     }
@@ -68,26 +67,26 @@ def evaluate_fully(
     return plain
 
 
-def leave_parts_out(samples: Samples, counts: NgramCounts, jobs: int) -> dict[str, Any]:
-    """Leaves out every year, pivot, engine and newspaper, and every family of features.
+def leave_parts_out(prepared: Prepared, jobs: int) -> dict[str, Any]:
+    """Leaves out every year, pivot and engine, and every family of features.
 
     Args:
-        samples: all samples.
-        counts: their n-grams.
+        prepared: samples and stages of each fold.
         jobs: how many processes may fit; the result does not depend on it.
 
     Returns:
         Tables as lists of rows: `left out, year` and so on, `learning curve`, `ablation`.
     """
+    samples, counts, limits = prepared.samples, prepared.counts, prepared.crossed.limits
     parts = [*parts_of(samples.table), *stories_kept(samples.table, LEARNING)]
     LOGGER.info(f"fitting without each of {len(parts)} parts of the corpora")
     out_of_fold = cross_fit(samples, counts, parts, jobs)
     scores = [
-        second_stages(samples, opinion, part.rows)
+        second_stages(samples, opinion, limits, part.rows)
         for opinion, part in zip(out_of_fold, parts, strict=False)
     ]
     LOGGER.info("fitting without each family of features")
-    whole = second_stages(samples, out_of_fold[-1])
+    whole = second_stages(samples, out_of_fold[-1], limits)
     return {
         **_tables(samples.table, parts, scores),
         "learning curve": [
@@ -98,7 +97,7 @@ def leave_parts_out(samples: Samples, counts: NgramCounts, jobs: int) -> dict[st
             ),
             learning_row(samples.table, "100%", whole),
         ],
-        "ablation": ablation_rows(samples, out_of_fold[-1]),
+        "ablation": ablation_rows(samples, out_of_fold[-1], limits),
     }
 
 
@@ -109,7 +108,5 @@ def _tables(
     for part, score in zip(parts, scores, strict=True):
         if part.column in TWINS_COLUMNS:
             found.setdefault(f"left out, {part.column}", []).append(twins_row(table, part, score))
-        elif part.column == "domain":
-            found.setdefault("left out, domain", []).append(domain_row(table, part, score))
     found["left out, year"].append(year_mean(found["left out, year"]))
     return found

@@ -25,7 +25,6 @@ from detector.training.corpus.articles import (
     read_all,
     read_corpus,
 )
-from detector.training.corpus.folds import fold_of
 from detector.training.evaluate.annotations import measure_annotations
 from detector.training.evaluate.sentence_ranking import mix, sentence_auroc
 from detector.training.simulator.pages import render_page
@@ -84,9 +83,7 @@ def _twins(
 ) -> tuple[dict[str, Article], dict[str, list[Article]]]:
     """The natives of twins by story, and round trips drawn from all and from strong engines."""
     twins = [
-        article
-        for article in read_corpus(folder, "twins")
-        if fold is None or fold_of(article.story) == fold
+        article for article in read_corpus(folder, "twins") if fold is None or article.fold == fold
     ]
     natives = {article.story: article for article in twins if not article.machine}
     trips = [article for article in twins if article.machine]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.corpus.folds import FOLDS, folds_of
 from detector.training.fit.base_models import BASE_MODELS, BaseModelFitter
-from detector.training.fit.linear import fit_second_stage, head_columns
+from detector.training.fit.linear import RuleLimits, fit_second_stage, head_columns
 from detector.training.fit.samples import FITTED, Samples
 from detector.training.fit.vocabulary import NgramCounts
 
@@ -36,7 +36,7 @@ class Part(NamedTuple):
     """A part of the corpora to leave out.
 
     Attributes:
-        column: ``engine``, ``pivot``, ``year`` or ``domain``.
+        column: ``engine``, ``pivot``, ``year`` or ``stories``.
         value: which one.
         rows: shape (samples,), the rows that are left out.
     """
@@ -47,14 +47,14 @@ class Part(NamedTuple):
 
 
 def parts_of(table: pd.DataFrame) -> list[Part]:
-    """Every year, pivot and engine of the twins, and every newspaper.
+    """Every year, pivot and engine of the twins.
 
     Args:
         table: of the samples.
 
     Returns:
-        The parts. A year is left out of all corpora, an engine with its other versions, and a
-        newspaper with all its articles in the corpus of natives.
+        The parts. A year is left out of all corpora, and an engine with its other versions.
+        Newspapers and sets of translations are left out by the folds themselves.
     """
     twins = table[(table["corpus"] == "twins") & (table["variant"] == "clean") & table["machine"]]
     engine, pivot, year = (table[name].to_numpy() for name in ("engine", "pivot", "year"))
@@ -68,9 +68,6 @@ def parts_of(table: pd.DataFrame) -> list[Part]:
         parts.append(Part("pivot", str(name), pivot == name))
     for number in sorted(set(twins["year"].astype(int))):
         parts.append(Part("year", str(number), year == number))
-    press = (table["corpus"] == "native").to_numpy()
-    for name in sorted(set(table["domain"][press])):
-        parts.append(Part("domain", str(name), press & (table["domain"] == name).to_numpy()))
     return parts
 
 
@@ -107,7 +104,7 @@ def cross_fit(
     Returns:
         For each part, and last for nothing left out, shape (samples, heads).
     """
-    folds = folds_of(samples.table["story"])
+    folds = folds_of(samples.table["group"])
     masks = [part.rows for part in parts]
     work = (
         delayed(_fold_opinions)(samples.table, counts, folds, fold, masks) for fold in range(FOLDS)
@@ -134,26 +131,31 @@ def _fold_opinions(
 
 
 def second_stages(
-    samples: Samples, out_of_fold: Doubles, left_out: Mask | None = None, kept: Mask | None = None
+    samples: Samples,
+    out_of_fold: Doubles,
+    limits: RuleLimits,
+    left_out: Mask | None = None,
+    kept: Mask | None = None,
 ) -> Doubles:
     """Scores of samples by second stages that did not see their story.
 
     Args:
         samples: all samples.
         out_of_fold: shape (samples, heads), as :func:`cross_fit` gives them.
+        limits: of the rules.
         left_out: shape (samples,), rows that are not trained on.
         kept: shape (rules,), the rules that may have weight; None for all.
 
     Returns:
         Shape (samples,), log-odds; nan for variants that the score is not fitted on.
     """
-    folds = folds_of(samples.table["story"])
+    folds = folds_of(samples.table["group"])
     rules = samples.rules[:, head_columns("translated")]
     fitted = samples.table["variant"].isin(FITTED).to_numpy()
     used = fitted if left_out is None else fitted & ~left_out
     scores = np.full(len(folds), np.nan)
     for fold in range(FOLDS):
         held_out = (folds == fold) & fitted
-        second = fit_second_stage(samples, out_of_fold, (folds != fold) & used, kept)
+        second = fit_second_stage(samples, out_of_fold, (folds != fold) & used, limits, kept)
         scores[held_out] = second.decision_function(np.hstack([out_of_fold, rules])[held_out])
     return scores

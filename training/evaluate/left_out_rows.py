@@ -14,9 +14,13 @@ from detector.training.corpus.articles import STRONG_ENGINES
 from detector.training.evaluate.breakdown import Groups
 from detector.training.evaluate.cross_validation import summary
 from detector.training.evaluate.leaving_out import Part, second_stages
-from detector.training.fit.linear import head_columns
+from detector.training.fit.linear import RuleLimits, head_columns
 from detector.training.fit.metrics import auroc, recall_at, wilson
-from detector.training.fit.operating import FALSE_POSITIVE_TARGETS, threshold_at
+from detector.training.fit.operating import (
+    FALSE_POSITIVE_TARGETS,
+    deciding_groups,
+    threshold_at,
+)
 from detector.training.fit.samples import Samples
 
 Row = dict[str, Any]
@@ -70,25 +74,27 @@ def year_mean(rows: Sequence[Row]) -> Row:
     return mean
 
 
-def domain_row(table: pd.DataFrame, part: Part, scores: Doubles) -> Row:
-    """A newspaper that was left out, at the threshold that the others set.
+def source_rows(table: pd.DataFrame, scores: Doubles) -> list[Row]:
+    """Publishers and sets of translations, each held out, at the threshold that the others set.
 
     Args:
         table: of the samples.
-        part: what was left out.
-        scores: shape (samples,).
+        scores: shape (samples,), out of fold, and folds hold sources out.
     """
-    cut = threshold_at(table, scores, FALSE_POSITIVE_TARGETS["default"], without=part.value)
-    row: Row = {"domain": part.value}
-    for variant in ("clean", "page"):
-        mine = scores[part.rows & (table["variant"] == variant).to_numpy()]
-        hits = int((mine >= cut).sum())
-        low, high = wilson(hits, len(mine))
-        row |= {"articles": len(mine), f"flagged, {variant}": hits / max(1, len(mine))}
-        row |= {f"low, {variant}": low, f"high, {variant}": high}
-    row["forward found"] = _share(scores[Groups(table).forward], cut)
-    row["round trips found"] = _share(scores[Groups(table).trips], cut)
-    return row
+    rows: list[Row] = []
+    target = FALSE_POSITIVE_TARGETS["default"]
+    for kind in ("native", "human"):
+        for name, mine in deciding_groups(table, kind).items():
+            cut = threshold_at(table, scores, target, without=mine)
+            row: Row = {"kind": kind, "source": name}
+            for variant in ("clean", "page"):
+                own = scores[mine & (table["variant"] == variant).to_numpy()]
+                hits = int((own >= cut).sum())
+                low, high = wilson(hits, len(own))
+                row |= {"articles": len(own), f"flagged, {variant}": hits / max(1, len(own))}
+                row |= {f"low, {variant}": low, f"high, {variant}": high}
+            rows.append(row)
+    return rows
 
 
 def learning_row(table: pd.DataFrame, share: str, scores: Doubles) -> Row:
@@ -97,20 +103,26 @@ def learning_row(table: pd.DataFrame, share: str, scores: Doubles) -> Row:
     return {"stories": share, **found}
 
 
-def ablation_rows(samples: Samples, out_of_fold: Doubles) -> list[Row]:
+def ablation_rows(samples: Samples, out_of_fold: Doubles, limits: RuleLimits) -> list[Row]:
     """The headline figures without each family of rules, and without n-grams.
 
     Args:
         samples: all samples.
         out_of_fold: shape (samples, heads), with nothing left out.
+        limits: of the rules.
     """
     families = [FEATURES[column].family for column in head_columns("translated")]
-    rows = [{"without": "nothing", **summary(samples.table, second_stages(samples, out_of_fold))}]
+    rows = [
+        {
+            "without": "nothing",
+            **summary(samples.table, second_stages(samples, out_of_fold, limits)),
+        }
+    ]
     for family in sorted(set(families)):
         kept = np.array([name != family for name in families])
-        scores = second_stages(samples, out_of_fold, kept=kept)
+        scores = second_stages(samples, out_of_fold, limits, kept=kept)
         rows.append({"without": family, **summary(samples.table, scores)})
-    scores = second_stages(samples, np.zeros_like(out_of_fold))
+    scores = second_stages(samples, np.zeros_like(out_of_fold), limits)
     rows.append({"without": PHRASING, **summary(samples.table, scores)})
     return rows
 

@@ -155,10 +155,10 @@ def _strangers(
     patterns: Patterns, strangers: Patterns, fitted: FittedPivot
 ) -> list[dict[str, Any]]:
     """How often a language is named where none of them is the pivot, stories held out."""
-    table, folds = strangers.table, folds_of(strangers.table["story"])
+    table, folds = strangers.table, folds_of(strangers.table["group"])
     scores = np.zeros((len(table), len(PIVOTS)))
     for fold in sorted(set(folds.tolist())):
-        seen = (folds_of(patterns.table["story"]) != fold) & (patterns.language >= 0)
+        seen = (folds_of(patterns.table["group"]) != fold) & (patterns.language >= 0)
         rows = folds == fold
         scores[rows] = raw_scores(strangers, fit_raw(patterns, seen))[rows]
     shares = probabilities(_calibrated(fitted, scores, strangers))

@@ -12,7 +12,7 @@ import numpy as np
 from detector.models.artifact import Model
 from detector.scoring import Detector
 from detector.training.corpus.articles import STRONG_ENGINES, Article, read_all
-from detector.training.corpus.folds import FOLDS, fold_of
+from detector.training.corpus.folds import FOLDS
 from detector.training.evaluate.evasion import measure_evasion
 from detector.training.evaluate.faithfulness import measure
 from detector.training.evaluate.planted import MOST, PlantedReport, measure_planted
@@ -44,7 +44,7 @@ def fold_model(
         fold: which fold it may not have seen.
     """
     score = calibrated(
-        compose(crossed.heads.fit((fold,)), crossed.seconds[fold]), fitted.slope, fitted.offset
+        compose(crossed.heads.without[fold], crossed.seconds[fold]), fitted.slope, fitted.offset
     )
     return Model(
         id=f"{default.id}-without-fold-{fold}",
@@ -77,7 +77,7 @@ def measure_unseen(models: Sequence[Model], folder: Path, seed: int) -> dict[str
         LOGGER.info(f"explanations, planted faults and evasions in fold {fold + 1} of {FOLDS}")
         detector = Detector(model)
         faithful.append(measure(detector, folder, None, TEXTS, TRIPS, fold))
-        mine = [article for article in articles if fold_of(article.story) == fold]
+        mine = [article for article in articles if article.fold == fold]
         native = [article for article in mine if article.kind == "native"]
         planted.add(measure_planted(model, native, seed, MOST // FOLDS))
         rows = measure_evasion(detector, _pages(mine, seed), seed)

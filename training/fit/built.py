@@ -8,6 +8,7 @@ from typing import Any
 from detector.models.artifact import Model
 from detector.training.fit.calibration import Calibrated
 from detector.training.fit.linear import Score
+from detector.training.fit.priors import PeopleCounts
 from detector.training.fit.samples import Samples
 from detector.training.fit.stacking import CrossValidated
 from detector.training.fit.vocabulary import NgramCounts
@@ -40,8 +41,10 @@ class Prepared:
         samples: all samples.
         counts: their n-grams.
         crossed: both stages, fitted without each fold.
+        people: how often rules fire on what people wrote.
     """
 
     samples: Samples
     counts: NgramCounts
     crossed: CrossValidated
+    people: PeopleCounts

@@ -16,10 +16,13 @@ from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.fit.base_models import Mixture, mixture_weights
 from detector.training.fit.linear import MIXTURE
 from detector.training.fit.metrics import expected_calibration_error, reliability
+from detector.training.fit.operating import FALSE_POSITIVE_TARGETS, threshold_at
 from detector.training.fit.samples import FITTED
 
 # Limits of the bands in words. Longer texts than the last are calibrated by the whole fit.
 BANDS = (30, 50, 75, 100, 150, 200, 300)
+# Up to this many words a text is short, and people's are flagged in no more than this share.
+SHORT, SHORT_FLAGGED = 150, 0.001
 
 
 class Calibrated(NamedTuple):
@@ -51,6 +54,10 @@ def calibrate(table: pd.DataFrame, raw: Doubles) -> Calibrated:
     slope, offset = fit_calibration(raw[whole], machine, weights)
     scores = slope * raw + offset
     bands = fit_length_bands(table, scores, MIXTURE)
+    whole_cut = threshold_at(
+        table, by_length(table, scores, bands), FALSE_POSITIVE_TARGETS["default"]
+    )
+    bands = spare_short_texts(table, scores, bands, whole_cut)
     return Calibrated(by_length(table, scores, bands), slope, offset, bands)
 
 
@@ -105,7 +112,37 @@ def fit_length_bands(table: pd.DataFrame, scores: Doubles, mixture: Mixture) -> 
         knots.append((float(np.sqrt(low * high)), slope, offset))
     knots.append((float(BANDS[-1]), 1.0, 0.0))
     lengths, slopes, offsets = zip(*knots, strict=True)
-    return LengthBands(lengths, slopes, offsets)
+    # a finding must never weigh more in a short text than in a long one
+    rising = np.minimum(np.maximum.accumulate(slopes), 1.0).tolist()
+    return LengthBands(lengths, tuple(rising), offsets)
+
+
+def spare_short_texts(
+    table: pd.DataFrame, scores: Doubles, bands: LengthBands, cut: float
+) -> LengthBands:
+    """The bands, lowered where a short text by people would pass a threshold.
+
+    A short text says little, so nothing but evidence that people hardly ever leave may flag it. The
+    scores of crops of what people wrote or translated, articles alike, are moved down until no more
+    than ``SHORT_FLAGGED`` of each band pass.
+
+    Args:
+        table: of the samples, with crops.
+        scores: shape (samples,), calibrated for whole articles.
+        bands: as :func:`fit_length_bands` gives them.
+        cut: the threshold in log-odds.
+    """
+    words = table["words"].to_numpy()
+    people = (table["variant"] == "crop").to_numpy() & ~table["machine"].to_numpy(bool)
+    offsets = list(bands.offsets)
+    for number, (low, high) in enumerate(pairwise(BANDS)):
+        band = people & (words >= low) & (words < high)
+        if high > SHORT or not band.any():
+            continue
+        own = np.sort(scores[band] * bands.slopes[number] + offsets[number])[::-1]
+        highest = float(own[int(SHORT_FLAGGED * len(own))])
+        offsets[number] -= max(0.0, highest - cut)
+    return LengthBands(bands.words, bands.slopes, tuple(offsets))
 
 
 def by_length(table: pd.DataFrame, scores: Doubles, bands: LengthBands) -> Doubles:

@@ -7,7 +7,7 @@ stage sees them as they will be on new text.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -27,7 +27,8 @@ from detector.training.fit.base_models import (
     Mixture,
     mixture_weights,
 )
-from detector.training.fit.priors import prior_weight
+from detector.training.fit.bounded import Prior, fit_bounded
+from detector.training.fit.priors import PeopleCounts, is_counted, limit, prior_weight
 from detector.training.fit.samples import FITTED, Samples
 from detector.training.fit.vocabulary import NgramCounts, tf_idf
 
@@ -36,14 +37,20 @@ from detector.training.fit.vocabulary import NgramCounts, tf_idf
 MIXTURE: Mixture = {
     ("twins", "native"): 1.0,
     ("twins", "roundtrip"): 1.0,
+    ("twins_other", "native"): 0.1,
+    ("twins_other", "roundtrip"): 0.1,
     ("flores", "native"): 0.1,
     ("flores", "roundtrip"): 0.1,
-    ("translated", "human"): 0.1,
-    ("translated", "forward"): 0.1,
+    **{
+        (corpus, kind): 0.1
+        for corpus in ("translated", "foreign", "recent")
+        for kind in ("human", "forward")
+    },
     ("native", "native"): 0.2,
+    ("allsides", "native"): 0.1,
+    ("worldwide", "native"): 0.1,
 }
 INVERSE_PENALTY = 1.0
-_SIGNS = {"machine": 1, "human": -1, "either": 0}
 
 
 def head_columns(head: HeadName) -> list[int]:
@@ -52,54 +59,87 @@ def head_columns(head: HeadName) -> list[int]:
 
 
 def fit_second_stage(
-    samples: Samples, out_of_fold: Doubles, used: Mask, kept: Mask | None = None
+    samples: Samples,
+    out_of_fold: Doubles,
+    used: Mask,
+    limits: RuleLimits,
+    kept: Mask | None = None,
 ) -> LogisticRegression:
     """Fits the weights of the heads and of the rules.
 
-    A rule's weight is what the counts on real pages say, times one factor for all rules, plus what
-    the corpora and the simulator add to it: see :mod:`detector.training.fit.priors`. A rule whose
-    weight takes the sign that its hypothesis rules out is left out, and the rest is fitted again:
-    a rule for stray stops must not become evidence for people by accident.
+    A rule's weight is drawn to what counts of real pages and of people's text say, and stays below
+    the limit that the rate in people's text sets: see :mod:`detector.training.fit.priors`. It never
+    takes the sign that its hypothesis rules out: a rule for stray stops must not become evidence
+    for people by accident.
 
     Args:
         samples: all samples.
         out_of_fold: shape (samples, heads), from heads that did not see the sample's story.
         used: shape (samples,), the training rows; of these the clean texts and the pages count.
+        limits: of the rules of the head ``translated``.
         kept: shape (rules of the head,), the rules that may have weight; None for all.
 
     Returns:
         An estimator over the heads' out_of_fold, then the rules of the head ``translated``.
     """
-    columns = head_columns("translated")
-    prior = np.array([prior_weight(FEATURES[column]) for column in columns])
     used = used & samples.table["variant"].isin(FITTED).to_numpy()
-    rules = samples.rules[used][:, columns]
-    machine = samples.table["machine"].to_numpy(int)[used]
-    weights = mixture_weights(samples.table, used, MIXTURE)[used]
-    allowed = np.ones(len(columns)) if kept is None else kept.astype(float)
-    fired = rules.any(axis=0)
-    while True:
-        expected = rules @ (prior * allowed)
-        x = np.hstack([out_of_fold[used], rules * allowed, expected[:, None]])
-        estimator = LogisticRegression(C=INVERSE_PENALTY, solver="newton-cholesky", tol=1e-6)
-        estimator.fit(x, machine, sample_weight=weights)
-        heads, added, factor = np.split(estimator.coef_[0], [len(BASE_MODELS), x.shape[1] - 1])
-        total = (added + factor * prior) * allowed
-        wrong = _wrong_signs(total, columns)
-        if not wrong.any():
-            return _linear(np.concatenate([heads, total]), estimator.intercept_)
-        # a rule that fires turns the common factor round, so it goes before those that never fire
-        seen = wrong & fired
-        allowed[seen if seen.any() else wrong] = 0.0
+    weights = mixture_weights(samples.table, used, MIXTURE)
+    rows = np.flatnonzero(weights)
+    x = np.hstack([out_of_fold[rows], samples.rules[rows][:, head_columns("translated")]])
+    machine = samples.table["machine"].to_numpy(int)[rows]
+    prior = _prior(limits, out_of_fold.shape[1], kept)
+    return _linear(*fit_bounded(x, machine, weights[rows], prior))
 
 
-def _wrong_signs(weights: Doubles, columns: list[int]) -> Mask:
-    expected_sign = np.array([_SIGNS[FEATURES[column].expected_sign] for column in columns])
-    wrong: Mask = weights * expected_sign < 0
-    return wrong
+class RuleLimits(NamedTuple):
+    """What each rule of the head ``translated`` may weigh, shape (rules,).
+
+    Attributes:
+        mean: the log-odds that counts give to one finding.
+        low: the least.
+        high: the most.
+    """
+
+    mean: Doubles
+    low: Doubles
+    high: Doubles
+
+    def scaled(self, slope: float) -> RuleLimits:
+        """The limits of weights that a calibration will multiply by ``slope``."""
+        return RuleLimits(self.mean, self.low / slope, self.high / slope)
 
 
-def _linear(coefficients: Doubles, intercept: Doubles) -> LogisticRegression:
+def rule_limits(people: PeopleCounts) -> RuleLimits:
+    """The limits that counts on people's text set.
+
+    Args:
+        people: the counts of all features of the catalogue.
+    """
+    columns = head_columns("translated")
+    mean, low, high = (np.zeros(len(columns)) for _ in range(3))
+    for place, column in enumerate(columns):
+        feature = FEATURES[column]
+        most = limit(feature, float(people.per_words[column])) if is_counted(feature) else np.inf
+        low[place] = 0.0 if feature.expected_sign == "machine" else -most
+        high[place] = 0.0 if feature.expected_sign == "human" else most
+        mean[place] = prior_weight(feature, float(people.share[column]))
+    return RuleLimits(np.clip(mean, low, high), low, high)
+
+
+def _prior(limits: RuleLimits, heads: int, kept: Mask | None) -> Prior:
+    allowed = np.ones(len(limits.mean)) if kept is None else kept.astype(float)
+    free = np.full(heads, np.inf)
+    # an excluded rule keeps its place with no weight; infinity times 0 is none
+    low, high = (np.where(allowed > 0, side, 0.0) for side in (limits.low, limits.high))
+    return Prior(
+        mean=np.concatenate([np.zeros(heads), np.clip(limits.mean * allowed, low, high)]),
+        precision=np.full(heads + len(allowed), 1.0 / INVERSE_PENALTY),
+        low=np.concatenate([-free, low]),
+        high=np.concatenate([free, high]),
+    )
+
+
+def _linear(coefficients: Doubles, intercept: float | Doubles) -> LogisticRegression:
     """An estimator of scikit-learn's with given coefficients."""
     estimator = LogisticRegression()
     estimator.classes_ = np.array([0, 1])

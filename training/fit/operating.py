@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from detector.training.corpus.arrays import Doubles
+from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.fit.samples import VARIANTS
 
-# Domains with fewer articles cannot tell 1 % from 3 % and do not decide.
+# Sources with fewer articles count together with the rest of their corpus, or not at all: they cannot
+# tell 0.5 % from 2 %, or 8 % from 15 %.
 MIN_ARTICLES = 200
+MIN_TRANSLATIONS = 60
 
 
 class FalsePositiveTarget(NamedTuple):
@@ -20,67 +23,79 @@ class FalsePositiveTarget(NamedTuple):
 
     Attributes:
         native: the share flagged of each native source, or of all together.
-        human: the share flagged of each set of translations by people; None sets none.
-        pooled: whether natives count together. One article in a thousand cannot be told apart in
-            a source of a few hundred.
+        human: the share flagged of each set of translations by people, or of all together; None
+            sets none.
+        pooled: whether articles count together. One in a thousand cannot be told apart in a source
+            of a few hundred.
+        sets: the share of the sets of translations that keep to ``human``. In a few, people
+            translated word by word, and no useful threshold spares them.
     """
 
     native: float
     human: float | None
     pooled: bool = False
+    sets: float = 1.0
 
 
 FALSE_POSITIVE_TARGETS = {
     "strict": FalsePositiveTarget(0.001, 0.01, pooled=True),
-    "default": FalsePositiveTarget(0.01, 0.06),
+    "default": FalsePositiveTarget(0.005, 0.08, sets=0.95),
     "sensitive": FalsePositiveTarget(0.05, None),
 }
 
 
-def deciding_domains(table: pd.DataFrame, kind: str) -> list[str]:
-    """The domains of a kind with enough articles to set the threshold.
+def deciding_groups(table: pd.DataFrame, kind: str) -> dict[str, Mask]:
+    """The texts of a kind that set the threshold, by whom they are of.
 
     Args:
         table: of the samples.
         kind: ``native`` or ``human``.
+
+    Returns:
+        For each source that is large enough, and for the smaller ones of a corpus together, which
+        samples are of it, in any variant.
     """
-    people = table[(table["kind"] == kind) & (table["variant"] == "clean")]
-    sizes = people["domain"].value_counts()
-    return sorted(str(domain) for domain in sizes.index[sizes >= MIN_ARTICLES])
+    mine = (table["kind"] == kind).to_numpy()
+    clean = mine & (table["variant"] == "clean").to_numpy()
+    least = MIN_ARTICLES if kind == "native" else MIN_TRANSLATIONS
+    sizes = table["source"][clean].value_counts()
+    large = set(sizes.index[sizes >= least])
+    names = np.where(table["source"].isin(large), table["source"], table["corpus"])
+    numbers = pd.Series(names[clean]).value_counts()
+    return {
+        str(name): mine & (names == name)
+        for name in sorted(numbers.index[numbers >= least], key=str)
+    }
 
 
 def threshold_for(
-    table: pd.DataFrame,
-    scores: Doubles,
-    false_alarms: float,
-    domains: Sequence[str],
-    kind: str = "native",
-) -> float:
-    """The lowest log-odds at which no domain of a kind exceeds a share of false alarms.
+    table: pd.DataFrame, scores: Doubles, share: float, groups: Iterable[Mask]
+) -> list[float]:
+    """For each group the lowest log-odds at which it has no more than a share of false alarms.
 
     Args:
         table: of the samples.
         scores: shape (samples,).
-        false_alarms: the share allowed in each domain, as clean text and as simulated pages.
-        domains: the domains that decide.
-        kind: ``native`` or ``human``.
+        share: of false alarms allowed, as clean text and as simulated pages.
+        groups: each of shape (samples,).
     """
-    people = table[(table["kind"] == kind) & table["domain"].isin(domains)]
-    people = people[people["variant"].isin(VARIANTS)]
-    groups = people.groupby(["domain", "variant"])
-    return max(_limit(scores[group.index], false_alarms) for _, group in groups)
+    readings = [(table["variant"] == variant).to_numpy() for variant in VARIANTS]
+    return [
+        max(_limit(scores[group & one], share) for one in readings if (group & one).any())
+        for group in groups
+    ]
 
 
-def _limit(scores: Doubles, false_alarms: float) -> float:
+def _limit(scores: Doubles, share: float) -> float:
     """Half-way between the first score that would be one false alarm too many and the next."""
     ranked = np.sort(scores)[::-1]
-    worst = ranked[int(false_alarms * len(ranked))]
+    worst = ranked[int(share * len(ranked))]
     above = ranked[ranked > worst]
     return float((worst + above[-1]) / 2 if len(above) else worst + 1.0)
 
 
 def threshold_at(
-    table: pd.DataFrame, scores: Doubles, target: FalsePositiveTarget, without: str | None = None
+    table: pd.DataFrame, scores: Doubles, target: FalsePositiveTarget, without: Mask | None = None
 ) -> float:
     """The lowest log-odds that keep a target.
 
@@ -88,20 +103,26 @@ def threshold_at(
         table: of the samples.
         scores: shape (samples,), held out.
         target: the shares allowed.
-        without: a native domain that has no say, because it is measured.
+        without: shape (samples,), what has no say, because it is measured.
     """
-    native = [name for name in deciding_domains(table, "native") if name != without]
-    if target.pooled:
-        people = table[(table["kind"] == "native") & table["variant"].isin(VARIANTS)]
-        people = people[people["domain"] != without]
-        groups = people.groupby("variant")
-        cuts = [_limit(scores[group.index], target.native) for _, group in groups]
-    else:
-        cuts = [threshold_for(table, scores, target.native, native)]
-    human = deciding_domains(table, "human")
-    if target.human is not None and human:
-        cuts.append(threshold_for(table, scores, target.human, human, "human"))
+    heard = np.ones(len(table), dtype=bool) if without is None else ~without
+    cuts: list[float] = []
+    for kind, share in (("native", target.native), ("human", target.human)):
+        if share is None:
+            continue
+        groups = _groups(table, kind, target.pooled)
+        found = sorted(threshold_for(table, scores, share, (one & heard for one in groups)))
+        if found:
+            kept = math.ceil(len(found) * target.sets) if kind == "human" else len(found)
+            cuts.append(found[kept - 1])
     return max(cuts)
+
+
+def _groups(table: pd.DataFrame, kind: str, pooled: bool) -> list[Mask]:
+    if pooled:
+        mine: Mask = (table["kind"] == kind).to_numpy()
+        return [mine] if mine.any() else []
+    return list(deciding_groups(table, kind).values())
 
 
 def operating_points(table: pd.DataFrame, scores: Doubles) -> dict[str, float]:

@@ -189,7 +189,7 @@ def unseen_scores(patterns: Patterns, used: Mask) -> Doubles:
         patterns: all articles.
         used: shape (articles,), those that may train; the others are only scored.
     """
-    folds = folds_of(patterns.table["story"])
+    folds = folds_of(patterns.table["group"])
     scores = np.zeros((len(folds), len(PIVOTS)))
     for fold in range(FOLDS):
         held_out = folds == fold

@@ -1,10 +1,13 @@
-"""Cross-fitting of the two stages: out_of_fold of heads that never saw the story."""
+"""Cross-fitting of the two stages: scores of heads that never saw the fold.
+
+The second stage learns from scores of heads that did not see the row, and is measured on a fold
+that neither it nor those heads saw. The heads that scored its training rows may have seen that
+fold, which a hundred weights hardly keep: fits of the heads without both folds gave the same figures.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -12,56 +15,36 @@ from sklearn.linear_model import LogisticRegression
 
 from detector.training.corpus.arrays import Doubles
 from detector.training.corpus.folds import FOLDS, folds_of
-from detector.training.fit.base_models import BASE_MODELS, FittedBaseModels, fit_base_models
-from detector.training.fit.linear import fit_second_stage, head_columns
+from detector.training.fit.base_models import BASE_MODELS, fit_base_models
+from detector.training.fit.linear import RuleLimits, fit_second_stage, head_columns
 from detector.training.fit.samples import Samples
 from detector.training.fit.vocabulary import NgramCounts
 
 
 class OutOfFoldScores:
-    """Heads fitted without some folds, each set fitted once."""
+    """Heads fitted without each fold, and on everything.
+
+    Attributes:
+        scores: shape (samples, heads), of each sample from heads that did not see its fold.
+    """
 
     def __init__(self, samples: Samples, counts: NgramCounts, jobs: int = 1) -> None:
-        """Takes all samples and their n-grams.
+        """Takes all samples and their n-grams, and fits.
 
         Args:
             samples: all samples.
             counts: their n-grams.
             jobs: how many processes may fit; the result does not depend on it.
         """
-        self.samples = replace(samples, views=())
-        self.counts = counts
-        self.jobs = jobs
-        self.folds = folds_of(samples.table["story"])
-        self._fitted: dict[frozenset[int], FittedBaseModels] = {}
-
-    def fit(self, without: Iterable[int]) -> FittedBaseModels:
-        """The heads of all folds but some."""
-        key = frozenset(without)
-        self._prepare([key])
-        return self._fitted[key]
-
-    def unseen(self, held_out: frozenset[int]) -> Doubles:
-        """For each sample, scores from heads that saw neither its fold nor the held-out ones."""
-        keys = [held_out | {fold} for fold in range(FOLDS)]
-        self._prepare(keys)
-        scores = np.zeros((len(self.folds), len(BASE_MODELS)))
-        for fold, key in enumerate(keys):
-            rows = self.folds == fold
-            scores[rows] = self._fitted[key].scores[rows]
-        return scores
-
-    def prepare_all(self) -> None:
-        """Fits what cross-validation and the final fit need, as many at a time as allowed."""
-        few = [frozenset(pair) for size in (0, 1, 2) for pair in combinations(range(FOLDS), size)]
-        self._prepare(few)
-
-    def _prepare(self, keys: Sequence[frozenset[int]]) -> None:
-        missing = [key for key in dict.fromkeys(keys) if key not in self._fitted]
-        masks = [~np.isin(self.folds, list(key)) for key in missing]
-        work = (delayed(fit_base_models)(self.samples, self.counts, mask) for mask in masks)
-        jobs = self.jobs if len(missing) > 1 else 1
-        self._fitted.update(zip(missing, Parallel(n_jobs=jobs)(work), strict=True))
+        self.folds = folds_of(samples.table["group"])
+        bare = replace(samples, views=())
+        masks = [self.folds != fold for fold in range(FOLDS)]
+        masks.append(np.ones(len(self.folds), dtype=bool))
+        work = (delayed(fit_base_models)(bare, counts, mask) for mask in masks)
+        *self.without, self.whole = Parallel(n_jobs=jobs, max_nbytes="1M")(work)
+        self.scores: Doubles = np.zeros((len(self.folds), len(BASE_MODELS)))
+        for fold, heads in enumerate(self.without):
+            self.scores[self.folds == fold] = heads.scores[self.folds == fold]
 
 
 class CrossValidated:
@@ -69,22 +52,22 @@ class CrossValidated:
 
     Attributes:
         heads: the heads.
-        scores: shape (samples,), the log-odds of each sample from stages that saw no version of
-            its story.
+        limits: of the rules.
+        scores: shape (samples,), the log-odds of each sample from stages that saw nothing of its
+            fold.
         seconds: the second stage of each fold.
     """
 
-    def __init__(self, samples: Samples, heads: OutOfFoldScores) -> None:
-        """Cross-validates by story."""
+    def __init__(self, samples: Samples, heads: OutOfFoldScores, limits: RuleLimits) -> None:
+        """Cross-validates by group."""
         self.heads = heads
-        heads.prepare_all()
+        self.limits = limits
         rules = samples.rules[:, head_columns("translated")]
         self.scores: Doubles = np.zeros(len(heads.folds))
         self.seconds: list[LogisticRegression] = []
         for fold in range(FOLDS):
             held_out = heads.folds == fold
-            out_of_fold = heads.unseen(frozenset({fold}))
-            second = fit_second_stage(samples, out_of_fold, ~held_out)
-            rows = np.hstack([out_of_fold, rules])[held_out]
+            second = fit_second_stage(samples, heads.scores, ~held_out, limits)
+            rows = np.hstack([heads.scores, rules])[held_out]
             self.scores[held_out] = second.decision_function(rows)
             self.seconds.append(second)

@@ -163,17 +163,20 @@ def inverse_document_frequency(view: ViewCounts, stories: Mask) -> NDArray[np.fl
     return np.where(have >= MIN_STORIES, idf, 0.0).astype(np.float32)
 
 
-def tf_idf(view: ViewCounts, idf: NDArray[np.float32]) -> sp.csr_matrix:
+def tf_idf(
+    view: ViewCounts, idf: NDArray[np.float32], rows: Rows | slice = slice(None)
+) -> sp.csr_matrix:
     """The values of a view, as :mod:`detector.models.ngram_table` computes them for a text.
 
     Args:
         view: the counts.
         idf: shape (n,).
+        rows: the samples to take.
 
     Returns:
         Shape (samples, n), rows of length 1.
     """
-    values = view.counts.astype(np.float64)
+    values = view.counts[rows].astype(np.float64)
     values.data = (1.0 + np.log(values.data)) * idf.astype(np.float64)[values.indices]
     lengths = np.sqrt(np.asarray(values.multiply(values).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1.0

@@ -100,7 +100,7 @@ def evaluate_wire(samples: Samples, threshold: float) -> dict[str, Any]:
         round trips are called beside their originals.
     """
     table = samples.table
-    folds = folds_of(table["story"])
+    folds = folds_of(table["group"])
     x, lines = samples.rules[:, head_columns("wire")], with_agency_lines(samples)
     scores, lined = np.zeros(len(table)), np.zeros(len(table))
     for fold in range(FOLDS):
