@@ -26,11 +26,12 @@ _COMMAND_LINE = re.compile(
     r"""(?<![\w.@/-])(?:
     git\ (?:add|am|bisect|blame|branch|checkout|cherry-pick|clone|commit|config|diff|fetch|init|
         log|merge|mv|pull|push|rebase|reflog|remote|reset|restore|rm|show|stash|status|switch|tag)
-    | (?:npm|pnpm|npx|yarn|pip3?|conda|cargo|brew|apt|apt-get|gem|go|docker|composer)\
+    | (?:npm|pnpm|npx|yarn|pip3?|conda|cargo|apt|apt-get|docker|composer)[ ]
         (?:install|uninstall|run|start|test|build|update|upgrade|remove|init|get|add|ps|pull|up)
-    | (?:cd|ls|rm|cp|mv|cat|touch|mkdir|chmod|find|tar|open|source|python3?|node|bash|sh|vim|nano)\
+    | (?:cd|ls|rm|cp|mv|cat|touch|mkdir|chmod|tar|python3?|node|bash|sh|vim|nano)[ ]
         (?:-{1,2}[a-zA-Z]|\.{1,2}(?![^\s/])|[~/]|\.\w|\w{1,30}\.[a-z]{1,4}(?![\w.]))
-    | (?:grep|sed|awk|curl|ssh|scp|wget|chmod|sudo|kubectl|systemctl|chown)\ [-./~'"\w]
+    | (?:find|open|source|curl|wget)[ ](?:-{1,2}[a-zA-Z]|\.{1,2}/|~/|https?:)
+    | (?:grep|sed|awk|ssh|scp|chmod|sudo|kubectl|systemctl|chown)[ ][-./~'"\w]
     )""",
     re.VERBOSE,
 )

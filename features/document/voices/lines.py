@@ -29,7 +29,9 @@ _ENTRY = re.compile(
     r"|[A-Z][\w'’-]{1,25}, [A-Z][\w'’. -]{1,40} \(\d{1,3}\)"
 )
 
+_STOPS = '.”"'
 _SHORT_LINE = 70
+_RAGGED = 0.75
 _FEWEST_LINES = 4
 _FEWEST_ROWS = 3
 _ROW_SHARE = 0.6
@@ -104,14 +106,45 @@ def _is_row(text: str, start: int, end: int) -> bool:
 
 def _short_lines(document: Document) -> Iterator[Bounds]:
     """Runs of short lines that hardly ever end with a stop."""
+    text = document.text
     run: list[Bounds] = []
-    for bounds in [*document.paragraph_bounds, (0, _SHORT_LINE + 1)]:
-        if bounds[1] - bounds[0] <= _SHORT_LINE:
+    for bounds in [*_unjoined(document), (0, _SHORT_LINE + 1)]:
+        short = bounds[1] - bounds[0] <= _SHORT_LINE
+        stopped = short and _is_stopped(text, bounds)
+        if short and not (stopped and (not run or _is_stopped(text, run[-1]))):
             run.append(bounds)
             continue
-        if len(run) >= _FEWEST_ROWS and _is_set(document.text, run):
+        while run and _is_stopped(text, run[-1]):
+            run.pop()
+        if len(run) >= _FEWEST_ROWS and _is_set(text, run):
             yield run[0][0], run[-1][1]
         run = []
+
+
+def _is_stopped(text: str, bounds: Bounds) -> bool:
+    """Whether a line ends like a sentence."""
+    return text[bounds[1] - 1] in _STOPS
+
+
+def _unjoined(document: Document) -> Iterator[Bounds]:
+    """The paragraphs, and instead of one that was joined from lines of all lengths, these."""
+    source = document.source
+    for start, end in document.paragraph_bounds:
+        if document.is_shifted or "\n" not in source[start:end]:
+            yield start, end
+            continue
+        lines: list[Bounds] = []
+        place = start
+        for line in source[start:end].split("\n"):
+            if line.strip():
+                lines.append((place, place + len(line)))
+            place += len(line) + 1
+        lengths = [behind - begin for begin, behind in lines]
+        # the lines of a printed page are full, but for the last one
+        if min(lengths[:-1]) < max(lengths) * _RAGGED:
+            yield from lines
+        else:
+            yield start, end
 
 
 def _is_set(text: str, run: list[Bounds]) -> bool:

@@ -34,8 +34,10 @@ _WRITING = word_set(
     " captioned responded said"
 )
 _LABEL = re.compile(r"[\w.@'’-]{1,25}(?: [\w.@'’-]{1,20}){0,2}: ")
-# how much earlier a quotation's sentence may begin, in sentences that are not in lower case
+# messages of an article that make another one likely
 _FAMILIAR = 2
+# a message may be no sentence
+_FEW_WORDS = 5
 
 
 def messages(document: Document) -> Iterator[Bounds]:
@@ -88,8 +90,18 @@ def _quotations(document: Document, lower: list[bool]) -> Iterator[Bounds]:
             for number in tails
         ]
         told = tally(document, [head, *pieces])
-        if told.typed or told.talk or _introduces(document, start) or _stands(told, len(pieces)):
+        if told.typed or told.talk or _stands(told, len(pieces)):
             yield start, end
+        elif _introduces(document, start):
+            # "the hall of the palace. of the king" is cut, "on my way. at the shop" is typed
+            short = document.text.count(" ", *head) < _FEW_WORDS
+            if short or not _only_continue(document, pieces):
+                yield start, end
+
+
+def _only_continue(document: Document, tails: list[Bounds]) -> bool:
+    """Whether all pieces behind the first begin like the rest of its sentence."""
+    return tally(document, tails).continued == len(tails)
 
 
 def _stands(told: Tally, tails: int) -> bool:
@@ -174,7 +186,7 @@ def _is_message(
     if told.typed:
         return True
     if leads:
-        if familiar or labelled:
+        if (familiar or labelled) and not _only_continue(document, pieces[1:]):
             return True
         if len(pieces) == 2:
             return told.talk > 0
