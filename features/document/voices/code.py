@@ -21,7 +21,7 @@ _COMMANDS = word_set(
     " zsh localhost stdout stderr stdin regex readme github"
 )
 # signs without which nobody pastes code
-_SIGNS = ("`", "();", "{", "&&", "=>", "</", "$ ", "--", "~/", ":\\")
+_SIGNS = ("`", "();", "{", "&&", "=>", "</", "$ ", "~/", ":\\")
 _COMMAND_LINE = re.compile(
     r"""(?<![\w.@/-])(?:
     git\ (?:add|am|bisect|blame|branch|checkout|cherry-pick|clone|commit|config|diff|fetch|init|
@@ -45,7 +45,7 @@ _FILE = re.compile(
     r"|css|exe|cpp|rs|java|conf|ini|cfg|toml|lock|log|sql|csv|bat|dll)(?!\w))"
 )
 _SNAKE = re.compile(r"(?<![\w@/])[a-z]{1,30}(?:_[a-z0-9]{1,30}){1,5}(?!\w)")
-_TICKED = re.compile(r"(?<!`)`(?!`)[^`\n]{1,120}`(?!`)")
+_TICKED = re.compile(r"`(?<!``)(?!`)[^`\n]{1,120}`(?!`)")
 _FENCE = ("```", "~~~")
 # hints in one paragraph that make it code; a command line counts as so many
 _ENOUGH = 2
@@ -67,8 +67,9 @@ def code(document: Document) -> Iterator[Bounds]:
             if fence and text.count(text[start : start + 3], start, end) % 2:
                 fenced = not fenced
             continue
-        for match in _TICKED.finditer(text, start, end):
-            yield match.start() - 1, match.end() + 1
+        if "`" in text:
+            for match in _TICKED.finditer(text, start, end):
+                yield match.start() - 1, match.end() + 1
         scored.append((start, end, _hints(text[start:end], commands)))
     yield from _coded(scored)
 
@@ -84,11 +85,13 @@ def _coded(scored: list[tuple[int, int, int]]) -> Iterator[Bounds]:
 
 def _hints(body: str, commands: frozenset[str]) -> int:
     """How much of a paragraph only code has; of each kind a few are counted."""
+    named = int(any(_has_word(body, command) for command in commands))
+    if not named and not any(sign in body for sign in _SIGNS):
+        return 0
     if _COMMAND_LINE.search(body) or _PROMPT.match(body):
         return _ENOUGH
     syntax = min(2, len(_SYNTAX.findall(body)))
     ticked = min(2, len(_TICKED.findall(body))) if "`" in body else 0
-    named = int(any(_has_word(body, command) for command in commands))
     others = sum(pattern.search(body) is not None for pattern in (_FLAG, _FILE, _SNAKE))
     # flags, file names and such words alone may be dashes, addresses and names of users
     return syntax + ticked + named + (others if syntax or ticked or named else 0)

@@ -8,10 +8,17 @@ from collections.abc import Iterator
 from detector.features.document.parsed import Document
 from detector.features.document.voices.regions import Bounds
 
-# four figures with nothing between them; no number is looked at twice as a beginning
-_COLUMNS = re.compile(r"(?<![\w.,:/+-])(?:[+-]?\d[\d.,:/-]*[*%]?[ \t|]+){3,}[+-]?\d[\d.,:/-]*")
+# four figures with nothing between them; begins with a set of marks, or the search is slow, and no
+# number is looked at twice as a beginning
+_COLUMNS = re.compile(
+    r"[+\d-](?<![\w.,:/+-].)[\d.,:/-]*[*%]?[ \t|]+"
+    r"(?:[+-]?\d[\d.,:/-]*[*%]?[ \t|]+){2,}[+-]?\d[\d.,:/-]*"
+)
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ \t]\d{3})+$")
-_NUMBER = re.compile(r"(?<!\d)\d+(?:[.,:/-]\d+)*")
+# "59. 8" is one figure, which an engine split
+_NUMBER = re.compile(r"\d+(?:[.,:/-] ?\d+)*")
+# words that hold sentences together; a row has one at most
+_JOINERS = (" the ", " of ", " and ", " to ", " was ", " is ", " were ")
 _FEWEST_NUMBERS = 4
 _NUMBER_SHARE = 0.3
 # between two rows of one table stand the words of a name
@@ -97,6 +104,8 @@ def _is_row(text: str, start: int, end: int) -> bool:
     numbers = len(_NUMBER.findall(text, start, end))
     if numbers < _FEWEST_NUMBERS - 1:
         return text.count(" / ", start, end) > 2
+    if sum(text.count(word, start, end) for word in _JOINERS) > 1:
+        return False
     words = text.count(" ", start, end) - text.count("  ", start, end) + 1
     if numbers >= _FEWEST_NUMBERS and numbers >= words * _NUMBER_SHARE:
         return True

@@ -55,7 +55,11 @@ def messages(document: Document) -> Iterator[Bounds]:
 
 def _lower_sentences(document: Document) -> list[bool]:
     """For each sentence whether it begins in lower case."""
-    return [lower_start(document, start, end) for start, end in document.sentence_bounds]
+    text = document.text
+    return [
+        not text[start].isupper() and lower_start(document, start, end)
+        for start, end in document.sentence_bounds
+    ]
 
 
 def _quoted(document: Document) -> Iterator[Bounds]:
