@@ -66,16 +66,21 @@ def _quoted(document: Document) -> Iterator[Bounds]:
     """The quotations that begin in lower case, up to their closing mark."""
     text, paragraphs = document.text, document.paragraph_bounds
     behind = 0
+    # how far each mark was looked for in vain
+    barren = dict.fromkeys(_CLOSING, 0)
     for match in _OPENING.finditer(text):
         start = match.start()
         if start < behind:
             continue
         _, end = paragraphs[bisect_left(paragraphs, (start + 1,)) - 1]
         limit = min(end, start + _LONGEST_QUOTATION)
-        closing = _CLOSING[match.group()].search(text, start + 1, limit)
+        mark = match.group()
+        closing = _CLOSING[mark].search(text, max(start + 1, barren[mark]), limit)
         if closing:
             behind = closing.end()
             yield start, behind
+        else:
+            barren[mark] = limit
 
 
 def _quotations(document: Document, lower: list[bool]) -> Iterator[Bounds]:
