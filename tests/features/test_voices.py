@@ -118,6 +118,14 @@ ENGINES = {
         "The #MeToo movement has changed the law in the country. of the north, they say in court.",
         "country. of the",
     ),
+    "split figures": (
+        "The firm sent 58. 4 million parts, an increase of 4. 7 percent, and sold 20. 2 million.",
+        "58. 4",
+    ),
+    "figures between semicolons": (
+        "Lyon sold 25. 6 million of the parts; Nice sold 18. 5 million of them; Metz sold 12. 9.",
+        "25. 6",
+    ),
     "a spaced stop": ("He thanked the union and its members .", "members ."),
 }
 

@@ -178,8 +178,17 @@ def _clipped(document: Document) -> Iterator[Bounds]:
         ):
             continue
         verbless = sum(
-            _FINITE.isdisjoint(document.tags[begin:behind])
+            _is_verbless(document, begin, behind)
             for begin, behind in document.sentence_tokens[first:number]
         )
         if verbless >= _CLIPPED_VERBLESS and verbless >= (number - first) * _CLIPPED_SHARE:
             yield start, end
+
+
+def _is_verbless(document: Document, begin: int, behind: int) -> bool:
+    """Whether a sentence begins with its capital and has no verb; engines split "58. 4" in two."""
+    return (
+        document.words[begin][0].isupper()
+        and _FINITE.isdisjoint(document.tags[begin:behind])
+        and not any("'" in word for word in document.words[begin:behind])
+    )
