@@ -133,6 +133,7 @@ THIS_WEEKDAY = Feature(
     source="“this Thursday” for a day that is past",
     counts=Counts(4, 1),
     find=find_this_weekday,
+    author_only=True,
     hits=(
         Example("The court said this Friday that he may go home.", "this Friday"),
         Example("She met the mayor of Lugo this Monday.", "this Monday"),
@@ -187,6 +188,7 @@ DECIMAL_COMMA = Feature(
     hypothesis="Most European languages write a comma before decimals, and engines copy it.",
     source=_OBSERVED,
     find=find_decimal_comma,
+    author_only=True,
     hits=(
         Example("Inflation fell to 3,5 percent in May.", "3,5"),
         Example("The plant cost 1,25 million euros.", "1,25"),
@@ -214,6 +216,7 @@ DAY_NUMBER = Feature(
         " Portuguese papers do; engines keep the figure, and English papers leave it out",
         needs="day (",
     ),
+    author_only=True,
     hits=(
         Example("The leaders met this Thursday (16) in the capital.", "this Thursday (16)"),
         Example("He resigned on Monday (4), a day after the vote.", "on Monday (4)"),
@@ -242,6 +245,7 @@ SPLIT_NUMBER = Feature(
         fits=_is_split,
         tail=r"[.,](?:(?<= .)|(?<=\d\.) \d)",
     ),
+    author_only=True,
     hits=(
         Example("Some 12. 000 people lost their homes.", "12. 000"),
         Example("Costs rose 3 .5 pct, or 2 .4 points more than planned.", "3 .5"),
@@ -271,6 +275,7 @@ THOUSAND_STOP = Feature(
         needs=".",
         tail=r"\.(?<=\d\.)\d\d",
     ),
+    author_only=True,
     hits=(
         Example("Police counted 1.200 people in the square.", "1.200"),
         Example("The city has 1.350.000 inhabitants.", "1.350.000"),
@@ -296,6 +301,7 @@ ORDINAL_STOP = Feature(
         fits=_follows_date_word,
         tail=r"\. (?<=\d\. )[A-Z]",
     ),
+    author_only=True,
     hits=(
         Example("She was born on 12. March in Graz.", "12. March"),
         Example("The talks resume Monday, 3. June, he said.", "3. June"),
@@ -318,6 +324,7 @@ CLOCK = Feature(
         " word that goes with both, and engines translate it",
         needs="clock",
     ),
+    author_only=True,
     hits=(
         Example("The shops close at 18 o'clock on Sundays.", "18 o'clock"),
         Example("The match starts at 20:45 o’clock.", "20:45 o’clock"),
@@ -340,6 +347,7 @@ TODAY_WEEKDAY = Feature(
         " where English ones choose",
         needs="day, ",
     ),
+    author_only=True,
     hits=(
         Example("The prize will be announced today, Friday, in Oslo.", "today, Friday"),
         Example("The talks ended yesterday, Monday, without a result.", "yesterday, Monday"),
@@ -361,6 +369,7 @@ PERCENT_SPACE = Feature(
         "{} has a space before the percent sign, as French, German and Spanish set it",
         needs=" %",
     ),
+    author_only=True,
     hits=(
         Example("Turnout was 54.5 % in the first round.", "54.5 %"),
         Example("Some 12 % of the voters stayed at home.", "12 %"),

@@ -90,6 +90,7 @@ LOWER_CASE_TAIL = Feature(
     source="a full stop inside a sentence",
     counts=Counts(9, 0),
     find=find_lower_case_tail,
+    author_only=True,
     hits=(
         Example(
             "The talks were held on the margins of the Asian Games. from Jakarta.",
@@ -105,6 +106,8 @@ LOWER_CASE_TAIL = Feature(
         "The U.S. government said Sgt. Smith left at 5 p.m. and came back. He was tired.",
         "He waited... and then he left. She sold her old phone. iPhone sales rose.",
         "“We will stay.” he said. The painter is famous. van Gogh died poor.",
+        "The bridge is hers. van den Berg praised it, and she left it to Ms. Roy. de la Cruz paid.",
+        "They will sing on Friday. danah boyd will speak, and bell hooks sent word. dodie sang.",
         "Roe v. wade was cited by the Sask. premier. Steps: 1. open the door 2. close it.",
         "write in lower case. it is quicker. nobody minds. so there.",
         "Write to the paper. editor@example.com is read daily. example.com is the site.",
@@ -135,6 +138,7 @@ STRANDED_MODIFIER = Feature(
     source="a verb or modifier stranded behind the stop",
     counts=Counts(2, 0),
     find=find_stranded_modifier,
+    author_only=True,
     hits=(
         Example("He read out a Ministry of Defence letter. angry.", "letter. angry."),
         Example(
@@ -214,6 +218,7 @@ CAPITAL_TAIL = Feature(
     source="a full stop inside a sentence, tails that keep their capital among them",
     counts=Counts(9, 0),
     find=find_capital_tail,
+    author_only=True,
     hits=(
         Example(
             "The minister flew home days before his country began the occupation. Moldova.",
@@ -269,6 +274,7 @@ DASH_TAIL = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(2, 0),
     find=find_dash_tail,
+    author_only=True,
     hits=(
         Example(
             "The king is driven by the wish to restore the thousands. – Year dynasty.",

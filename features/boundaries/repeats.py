@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from detector.features.document import Document
 from detector.features.document.seams import (
     Seam,
+    is_lower_case_name,
     is_plain,
     lexicon,
     quoted,
@@ -49,7 +50,9 @@ def find_repeated_fragment(document: Document) -> Iterator[Finding]:
             continue
         before = seam.last - count + 1
         words = range(seam.tail, seam.tail + count)
-        if document.text[seam.start].isupper():
+        if document.text[seam.start].isupper() or is_lower_case_name(
+            document, seam.tail, seam.tail_end
+        ):
             # "my country. My country is": people repeat for effect, but then the case changes,
             # and the repeated words go on as a sentence
             alone = document.words[words[-1] + 1 : seam.tail_end] == ["."]
@@ -79,6 +82,7 @@ REPEATED_FRAGMENT = Feature(
         "a full stop inside a sentence, fragments repeated across it among them; not counted apart"
     ),
     find=find_repeated_fragment,
+    author_only=True,
     hits=(
         Example(
             "One camp wants war, and peace is the wish of the rest. the rest. They voted.",
@@ -94,6 +98,7 @@ REPEATED_FRAGMENT = Feature(
         "We will never give up. Never give up. That is what they said.",
         "It is my country. My country is poor. He said it again and again. Again!",
         "The other team lost. The others won. She read e. e. cummings.",
+        "He roomed with Emrys ap Tudur. ap Tudur wrote it with Khalid al-Hadi. al-Hadi paid.",
     ),
 )
 
@@ -152,6 +157,7 @@ VERBLESS_SENTENCE = Feature(
     ),
     source="a full stop inside a sentence, halves closed with a stop among them; not counted apart",
     find=find_verbless_sentence,
+    author_only=True,
     hits=(
         Example(
             "The ministers will sign the pact. In addition to holding a renewed exchange of "

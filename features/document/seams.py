@@ -21,7 +21,14 @@ _QUOTED_LENGTH = 60
 # an unknown word as short as this, before a stop, is more often an abbreviation than a word
 _SHORT = 4
 _ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"})
-_ADDRESS = re.compile(r"[@/\\]|\.\w")
+_ADDRESS = re.compile(r"[@/\\_]|\.\w")
+# "van den Berg", "de la Cruz"
+_MOST_PARTICLES = 3
+# endings of words, which an engine may leave at a seam, rather than of names
+_ENDINGS = ("s", "ed", "ing", "ly", "er", "ion", "ity", "able", "ive", "ment", "al", "ic", "ful")
+_BEHIND_NAME = frozenset({"VBZ", "VBD", "MD"})
+# of a word that stands everywhere these many places tell whether it is a name
+_LOOKED_AT = 20
 
 
 class Lexicon(NamedTuple):
@@ -37,6 +44,7 @@ class Lexicon(NamedTuple):
     joiners: frozenset[str]  # small words that fuse with the name behind them
     reported: frozenset[str]  # words that begin what follows a reporting verb: when, where
     openers: frozenset[str]  # prepositional phrases that only open a clause
+    people: frozenset[str]  # of two or three words, who write their names in lower case
 
 
 @cache
@@ -44,8 +52,8 @@ def lexicon() -> Lexicon:
     """The shipped lexicon, read once."""
     source = resources.files("detector.features").joinpath("lexicons/seams.json")
     data = json.loads(source.read_text("utf-8"))
-    openers = frozenset(data.pop("openers").split("|"))
-    return Lexicon(**{field: frozenset(data[field].split()) for field in data}, openers=openers)
+    phrases = {field: frozenset(data.pop(field).split("|")) for field in ("openers", "people")}
+    return Lexicon(**{field: frozenset(data[field].split()) for field in data}, **phrases)
 
 
 class Seam(NamedTuple):
@@ -139,7 +147,7 @@ def may_be_lower_case_name(document: Document, seam: Seam) -> bool:
     """Whether the tail begins with what keeps its lower case: "iPhone", "van Gogh", "b) ..."."""
     index = seam.tail
     word, lower = document.words[index], document.lower[index]
-    if word != lower or lower in lexicon().lower_case_names or "." in lower:
+    if is_lower_case_name(document, index, seam.tail_end):
         return True
     behind = document.text[document.ends[index] : document.ends[index] + 2]
     if _ADDRESS.match(behind) or behind.startswith(")") or (len(word) == 1 and word != "a"):
@@ -148,7 +156,63 @@ def may_be_lower_case_name(document: Document, seam: Seam) -> bool:
     if following == "." and is_listed_abbreviation(lower):
         # "vs. the rest", "approx. ten", but not "fed.", which is a word too
         return tag_lexicon().known.get(lower, "NNP") == "NNP"
-    return lower in lexicon().particles and following[:1].isupper()
+    return False
+
+
+def is_lower_case_name(document: Document, index: int, end: int) -> bool:
+    """Whether a name that keeps its lower case stands at ``index``, in a sentence up to ``end``.
+
+    Brands and stage names ("eBay", "deadmau5"), names with particles ("van den Berg") and the names
+    of those who write themselves so ("danah boyd").
+    """
+    word, lower, lists = document.words[index], document.lower[index], lexicon()
+    if word != lower or lower in lists.lower_case_names or "." in lower:
+        return True
+    if any(character.isdigit() for character in word):
+        return True
+    if lower in lists.particles and _opens_name(document, index, end):
+        return True
+    if index + 1 >= end or not document.words[index + 1][0].isalpha():
+        return False
+    pair = f"{lower} {document.lower[index + 1]}"
+    if pair in lists.people or " ".join(document.lower[index : index + 3]) in lists.people:
+        return True
+    return _may_be_chosen(word) and _is_chosen(document, index, end)
+
+
+def _opens_name(document: Document, index: int, end: int) -> bool:
+    """Whether a particle leads, over others, to a word with a capital."""
+    behind = min(end, index + _MOST_PARTICLES + 1)
+    for place in range(index + 1, behind):
+        if document.words[place][:1].isupper():
+            return True
+        if document.lower[place] not in lexicon().particles:
+            return False
+    return False
+
+
+def _may_be_chosen(word: str) -> bool:
+    """Whether a word in lower case is none that the lexicon knows or could know."""
+    return (
+        len(word) > 2
+        and word.isalpha()
+        and word not in tag_lexicon().known
+        and not word.endswith(_ENDINGS)
+    )
+
+
+def _is_chosen(document: Document, index: int, end: int) -> bool:
+    """Whether an unknown word acts like a person's name that is written so on purpose."""
+    known, words, tags = tag_lexicon().known, document.words, document.tags
+    if words[index].capitalize() not in known:
+        if tags[index + 1] in _BEHIND_NAME and words[index + 1] in known:
+            return True
+        surname = words[index + 1]
+        if surname.islower() and surname not in known and surname.isalpha():
+            return index + 2 < end and tags[index + 2] in _BEHIND_NAME
+    # a name that an engine left in lower case stands with its capital elsewhere
+    elsewhere = document.positions.get(document.lower[index], [])[:_LOOKED_AT]
+    return len(elsewhere) > 1 and all(words[place].islower() for place in elsewhere)
 
 
 def paragraph_of(document: Document, offset: int) -> int:

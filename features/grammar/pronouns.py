@@ -91,6 +91,7 @@ PRONOUN_WITHOUT_PERSON = Feature(
     source="a pronoun of the wrong gender or referent",
     counts=Counts(15, 0),
     find=find_pronoun_without_person,
+    author_only=True,
     hits=(
         Example("The ministry confirmed the visit. He said it will last two days.", "He said"),
         Example("The Kremlin said Popov would go. He said this is Popov's first trip.", "He said"),

@@ -104,6 +104,7 @@ TWO_SPELLINGS = Feature(
     source="a name translated or mangled",
     counts=Counts(14, 0),
     find=find_two_spellings,
+    author_only=True,
     hits=(
         Example(
             "Zelensky flew to Rome. In the evening Selenskyj met the pope, and Zelensky left.",

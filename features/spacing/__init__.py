@@ -59,6 +59,7 @@ SPACE_BEFORE_STOP = Feature(
     source="a doubled or spaced final stop",
     counts=Counts(4, 1),
     find=find_space_before_stop,
+    author_only=True,
     hits=(
         Example("The crew returned from a three-week patrol . Nobody was hurt.", "patrol ."),
         Example("He thanked the union and its members .", "members ."),

@@ -55,6 +55,7 @@ SPACE_INSIDE_QUOTES = Feature(
     source="a space on the wrong side of a quotation mark",
     counts=Counts(10, 0),
     find=find_space_inside_quotes,
+    author_only=True,
     hits=(
         Example("He called it a “ grave mistake” in May.", "“ grave"),
         Example("He called it a “grave mistake ” in May.", "mistake ”"),
@@ -124,6 +125,7 @@ MISPLACED_QUOTES = Feature(
     source="a space on the wrong side of a quotation mark",
     counts=Counts(10, 0),
     find=find_misplaced_quotes,
+    author_only=True,
     hits=(
         Example('He said that it is" the end of the road" for the club.', 'is" the'),
         Example('The plan is "a gift to the "banks and no more.', 'the "banks'),
@@ -198,6 +200,7 @@ UNBALANCED_QUOTES = Feature(
     source="unmatched quotation marks, a weak sign",
     counts=Counts(5, 5),
     find=find_unbalanced_quotes,
+    author_only=True,
     hits=(
         Example(
             "He said that the drills “are no threat to the neighbours. The agency Antara "
@@ -245,6 +248,7 @@ FOREIGN_QUOTES = Feature(
     source="guillemets left in place",
     counts=Counts(4, 0),
     find=find_foreign_quotes,
+    author_only=True,
     hits=(
         Example("The weekly «Novoye Slovo» closed.", "«Novoye"),
         Example("They call it <<the great silence>> at home.", "<<the"),
@@ -296,6 +300,7 @@ FLIPPED_QUOTES = Feature(
     source="quotation marks flipped where a piece ends at one",
     counts=Counts(2, 0),
     find=find_flipped_quotes,
+    author_only=True,
     hits=(
         Example("The mayor called it ”a grave mistake” in May.", "”a"),
         Example("The mayor called it “a grave mistake“ in May.", "mistake“"),

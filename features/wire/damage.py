@@ -100,6 +100,7 @@ DAMAGED_DATELINE = Feature(
     hypothesis="A dateline is no sentence, so engines lose its dash, brackets or order.",
     source=_SEEDS,
     find=find_damaged_dateline,
+    author_only=True,
     hits=(
         Example(
             "RIGA (AP) Fishermen blocked two harbors on Monday to protest a new tax on diesel"
@@ -194,6 +195,7 @@ DAMAGED_TAGLINE = Feature(
     hypothesis="The fixed wording of taglines comes back as a paraphrase.",
     source="a name translated or mangled, taglines among them; not counted apart",
     find=find_damaged_tagline,
+    author_only=True,
     hits=(
         Example(
             "It rains.\n(Report by Ana Ruiz; edited by Tom Hall)", "(Report by Ana Ruiz; edited"
