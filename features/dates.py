@@ -37,8 +37,6 @@ _UNIT = (
     r"(?:%|percent\b|per cent\b|pct\b|million\b|billion\b|trillion\b|mln\b|bln\b|degrees\b"
     r"|percentage\b|points?\b|kilomet|met(?:er|re)s?\b|km\b)"
 )
-
-
 _Fits = Callable[[str, re.Match[str]], bool]
 
 
@@ -133,6 +131,7 @@ THIS_WEEKDAY = Feature(
     source="“this Thursday” for a day that is past",
     counts=Counts(4, 1),
     find=find_this_weekday,
+    per="once",
     hits=(
         Example("The court said this Friday that he may go home.", "this Friday"),
         Example("She met the mayor of Lugo this Monday.", "this Monday"),
@@ -187,6 +186,8 @@ DECIMAL_COMMA = Feature(
     hypothesis="Most European languages write a comma before decimals, and engines copy it.",
     source=_OBSERVED,
     find=find_decimal_comma,
+    per="once",
+    silenced_by=frozenset({"digit-groups"}),
     hits=(
         Example("Inflation fell to 3,5 percent in May.", "3,5"),
         Example("The plant cost 1,25 million euros.", "1,25"),
@@ -214,6 +215,8 @@ DAY_NUMBER = Feature(
         " Portuguese papers do; engines keep the figure, and English papers leave it out",
         needs="day (",
     ),
+    per="once",
+    silenced_by=frozenset({"day-numbers"}),
     hits=(
         Example("The leaders met this Thursday (16) in the capital.", "this Thursday (16)"),
         Example("He resigned on Monday (4), a day after the vote.", "on Monday (4)"),
@@ -242,6 +245,8 @@ SPLIT_NUMBER = Feature(
         fits=_is_split,
         tail=r"[.,](?:(?<= .)|(?<=\d\.) \d)",
     ),
+    per="once",
+    silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
     hits=(
         Example("Some 12. 000 people lost their homes.", "12. 000"),
         Example("Costs rose 3 .5 pct, or 2 .4 points more than planned.", "3 .5"),
@@ -271,6 +276,8 @@ THOUSAND_STOP = Feature(
         needs=".",
         tail=r"\.(?<=\d\.)\d\d",
     ),
+    per="once",
+    silenced_by=frozenset({"digit-groups"}),
     hits=(
         Example("Police counted 1.200 people in the square.", "1.200"),
         Example("The city has 1.350.000 inhabitants.", "1.350.000"),
@@ -296,6 +303,7 @@ ORDINAL_STOP = Feature(
         fits=_follows_date_word,
         tail=r"\. (?<=\d\. )[A-Z]",
     ),
+    per="once",
     hits=(
         Example("She was born on 12. March in Graz.", "12. March"),
         Example("The talks resume Monday, 3. June, he said.", "3. June"),
@@ -318,6 +326,7 @@ CLOCK = Feature(
         " word that goes with both, and engines translate it",
         needs="clock",
     ),
+    per="once",
     hits=(
         Example("The shops close at 18 o'clock on Sundays.", "18 o'clock"),
         Example("The match starts at 20:45 o’clock.", "20:45 o’clock"),
@@ -340,6 +349,7 @@ TODAY_WEEKDAY = Feature(
         " where English ones choose",
         needs="day, ",
     ),
+    per="once",
     hits=(
         Example("The prize will be announced today, Friday, in Oslo.", "today, Friday"),
         Example("The talks ended yesterday, Monday, without a result.", "yesterday, Monday"),
@@ -361,6 +371,8 @@ PERCENT_SPACE = Feature(
         "{} has a space before the percent sign, as French, German and Spanish set it",
         needs=" %",
     ),
+    per="once",
+    silenced_by=frozenset({"spaced-marks"}),
     hits=(
         Example("Turnout was 54.5 % in the first round.", "54.5 %"),
         Example("Some 12 % of the voters stayed at home.", "12 %"),

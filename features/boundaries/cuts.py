@@ -90,6 +90,7 @@ LOWER_CASE_TAIL = Feature(
     source="a full stop inside a sentence",
     counts=Counts(9, 0),
     find=find_lower_case_tail,
+    silenced_by=frozenset({"guessed-spaces", "lower-case"}),
     hits=(
         Example(
             "The talks were held on the margins of the Asian Games. from Jakarta.",
@@ -135,6 +136,7 @@ STRANDED_MODIFIER = Feature(
     source="a verb or modifier stranded behind the stop",
     counts=Counts(2, 0),
     find=find_stranded_modifier,
+    silenced_by=frozenset({"guessed-spaces", "lower-case"}),
     hits=(
         Example("He read out a Ministry of Defence letter. angry.", "letter. angry."),
         Example(
@@ -214,6 +216,7 @@ CAPITAL_TAIL = Feature(
     source="a full stop inside a sentence, tails that keep their capital among them",
     counts=Counts(9, 0),
     find=find_capital_tail,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
     hits=(
         Example(
             "The minister flew home days before his country began the occupation. Moldova.",
@@ -269,6 +272,7 @@ DASH_TAIL = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(2, 0),
     find=find_dash_tail,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends"}),
     hits=(
         Example(
             "The king is driven by the wish to restore the thousands. – Year dynasty.",

@@ -156,6 +156,9 @@ VERBLESS_TAIL = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(3, 0),
     find=find_verbless_tail,
+    silenced_by=frozenset(
+        {"glued-headings", "guessed-spaces", "lost-spaces", "no-line-ends", "upper-case"}
+    ),
     hits=(
         Example(
             "The ministry will send a second team of experts. Moldova in the coming weeks.",
@@ -218,6 +221,9 @@ VERBLESS_HEAD = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(2, 0),
     find=find_verbless_head,
+    silenced_by=frozenset(
+        {"glued-headings", "guessed-spaces", "lost-spaces", "no-line-ends", "upper-case"}
+    ),
     hits=(
         Example(
             "The head of the central bank and former minister. Bolkonsky said rates will fall.",

@@ -78,6 +78,7 @@ CUT_PHRASE = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(2, 0),
     find=find_cut_phrase,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
     hits=(
         Example("The mayor praised the work. Of the committee on roads.", "work. Of"),
         Example("The union signed a deal. With the owners of the mine.", "deal. With"),
@@ -121,6 +122,7 @@ NO_SUBJECT = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(2, 0),
     find=find_no_subject,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
     hits=(
         Example("He sold the paper. Was founded by his father in May.", "paper. Was"),
         Example("The court jailed the clerk. Which surprised the whole town.", "clerk. Which"),

@@ -79,6 +79,7 @@ REPEATED_FRAGMENT = Feature(
         "a full stop inside a sentence, fragments repeated across it among them; not counted apart"
     ),
     find=find_repeated_fragment,
+    silenced_by=frozenset({"guessed-spaces", "lower-case", "upper-case"}),
     hits=(
         Example(
             "One camp wants war, and peace is the wish of the rest. the rest. They voted.",
@@ -152,6 +153,7 @@ VERBLESS_SENTENCE = Feature(
     ),
     source="a full stop inside a sentence, halves closed with a stop among them; not counted apart",
     find=find_verbless_sentence,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
     hits=(
         Example(
             "The ministers will sign the pact. In addition to holding a renewed exchange of "

@@ -77,6 +77,7 @@ RESPELT_NAME = Feature(
     source="a name translated or mangled, which typing errors can look like",
     counts=Counts(3, 1),
     find=find_respelt_name,
+    silenced_by=frozenset({"lower-case", "upper-case"}),
     hits=(
         Example(
             "Yashchenko sang. Nobody clapped, Yashchenko said. Then Yashtchenko left.",

@@ -104,6 +104,7 @@ TWO_SPELLINGS = Feature(
     source="a name translated or mangled",
     counts=Counts(14, 0),
     find=find_two_spellings,
+    silenced_by=frozenset({"lower-case", "upper-case"}),
     hits=(
         Example(
             "Zelensky flew to Rome. In the evening Selenskyj met the pope, and Zelensky left.",

@@ -88,6 +88,8 @@ FUSED_AFTER_STOP = Feature(
     source="words fused after a stop",
     counts=Counts(15, 11),
     find=find_fused_after_stop,
+    per="once",
+    silenced_by=frozenset({"guessed-spaces", "lost-spaces", "no-line-ends"}),
     hits=(
         Example("They agreed to new talks.Kamau will attend.", "talks.Kamau"),
         Example("The bridge is closed.It will open in May.", "closed.It"),
@@ -146,6 +148,8 @@ FUSED_WORDS = Feature(
     hypothesis="A word and a name run together where a link was put back without its space.",
     source="words fused, the stronger form of words fused after a stop; not counted apart",
     find=find_fused_words,
+    per="once",
+    silenced_by=frozenset({"glued-headings", "lost-spaces", "no-line-ends"}),
     hits=(
         Example("Envoys met at theKremlin on Monday.", "theKremlin"),
         Example("The train fromNairobi was late.", "fromNairobi"),
@@ -249,6 +253,8 @@ DOUBLED_PUNCTUATION = Feature(
     hypothesis="Two marks stand where one belongs, one from each of two joined pieces.",
     source="the joining of pieces that doubles full stops too; not counted apart",
     find=find_doubled_punctuation,
+    per="once",
+    silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
     hits=(
         Example("The mayor,, who was late, left.", "mayor,,"),
         Example("He left the room., She stayed.", "room.,"),

@@ -58,6 +58,7 @@ SPEECH_WITHOUT_QUOTES = Feature(
         "the third person"
     ),
     find=find_speech_without_quotes,
+    silenced_by=frozenset({"foreign-quotes", "no-line-ends"}),
     hits=(
         Example(
             "We regard this tax as unfair and dangerous, Okello said after the vote.",

@@ -100,6 +100,7 @@ DAMAGED_DATELINE = Feature(
     hypothesis="A dateline is no sentence, so engines lose its dash, brackets or order.",
     source=_SEEDS,
     find=find_damaged_dateline,
+    silenced_by=frozenset({"guessed-spaces", "spaced-marks", "upper-case"}),
     hits=(
         Example(
             "RIGA (AP) Fishermen blocked two harbors on Monday to protest a new tax on diesel"

@@ -24,10 +24,11 @@ def prior_weight(feature: Feature) -> float:
         feature: any feature.
 
     Returns:
-        0 for rates and properties of the whole document, which occur everywhere and which the
-        corpora can weigh, and for rules whose hypothesis takes no side.
+        0 for rates, common turns and properties of the whole document, which occur everywhere and
+        which the corpora can weigh, and for rules whose hypothesis takes no side.
     """
-    if not feature.placed or feature.per != "document" or feature.expected_sign == "either":
+    counted = feature.placed and not feature.common and feature.per in ("document", "once")
+    if not counted or feature.expected_sign == "either":
         return 0.0
     uncounted = Counts(0, 1) if feature.expected_sign == "human" else UNCOUNTED
     count = feature.counts or uncounted
