@@ -38,7 +38,7 @@ def no_line_ends(document: Document) -> bool:
     if "\n" in text or document.token_count < _BLOCK:
         return False
     glued = sum(1 for _ in _joints(text)) + sum(1 for _ in _FUSED.finditer(text))
-    return glued > 2 or len(_FURNITURE.findall(text)) > 1
+    return glued > 1 or len(_FURNITURE.findall(text)) > 1
 
 
 def glued_headings(document: Document) -> bool:

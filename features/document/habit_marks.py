@@ -23,8 +23,11 @@ _PARTED = re.compile(r"[.?!](?<=[a-zà-ÿ\d)\"”’%][a-zà-ÿ\d)\"”’%].)[\
 
 _LETTERS = re.compile(r"\b(?:U\. ?S|U\. ?K|U\. ?N|E\. ?U|D\. ?C|[ap]\. ?m|e\. ?g|i\. ?e)\.")
 _NUMBER = re.compile(
-    r"\d\. ?\d{1,2}(?: ?(?:%|per ?cent|million|billion|trillion|[ap]m)|(?:bn|m)\b)"
+    r"\d\. ?\d{1,2}(?: ?(?:%|per ?cent|million|billion|trillion|points?)| ?[ap]m\b|bn\b|m\b)"
+    r"|[$£€]\d{1,3}\. ?\d"
 )
+# a stop and the mark that closes the quotation
+_CLOSER = re.compile(r"\.(?<=[a-z]{2}.) ?[\"”](?=\s|$)")
 _ADDRESS = re.compile(r"\b[a-z\d-]{2,30}\. ?(?:co\. ?uk|com|org|net|ac\. ?uk|gov)\b")
 
 _DOUBLE = re.compile(r"[\"“”]")
@@ -57,6 +60,8 @@ def spaced_marks(document: Document) -> bool:
 def spaced_quotes(document: Document) -> bool:
     """Whether most quotation marks have a space on their inner side."""
     text = document.text
+    if "„" in text:
+        return False  # where “ closes
     if "“ " not in text and " ”" not in text and ' " ' not in f" {text} ":
         return False
     spaced = total = 0
@@ -87,17 +92,17 @@ def guessed_spaces(document: Document) -> bool:
     text = document.text
     if ". " not in text:
         return False
-    broken = whole = kinds = letters = 0
-    for pattern in (_LETTERS, _NUMBER, _ADDRESS):
+    broken = whole = kinds = most = 0
+    for pattern in (_NUMBER, _LETTERS, _ADDRESS, _CLOSER):
         found = [". " in match.group() for match in pattern.finditer(text)]
         broken += sum(found)
         whole += len(found) - sum(found)
         kinds += any(found)
-        letters += any(found) and pattern is not _NUMBER
+        most = max(most, sum(found))
     if not broken or whole * 2 > broken:
         return False
-    lost = lost_spaces(document)
-    return kinds + lost > 1 and (letters > 0 or lost)
+    # engines break a number too, but hardly every one, or anything else with it
+    return kinds > 1 or most >= _FEW or lost_spaces(document)
 
 
 def straight_quotes(document: Document) -> bool:

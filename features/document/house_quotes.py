@@ -31,6 +31,7 @@ _SHORTEST_SPEECH = 3
 # one mark in so many may be another, as for inches or a slip
 _STRAY = 6
 _DEEPEST = 3
+_LOW = re.compile(r"„[^„“”\n]*[“”]")
 
 
 def house_quotes(text: str) -> list[tuple[int, int]]:
@@ -54,6 +55,13 @@ def house_quotes(text: str) -> list[tuple[int, int]]:
         return []
     speaks = any(text.count(" ", *pair) >= _SHORTEST_SPEECH - 1 for pair in pairs)
     return pairs if speaks else []
+
+
+def low_closers(text: str) -> frozenset[int]:
+    """Where “ or ” closes a quotation that „ opened in the same paragraph."""
+    if "„" not in text:
+        return frozenset()
+    return frozenset(match.end() - 1 for match in _LOW.finditer(text))
 
 
 class _Walk:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from typing import Literal, NamedTuple
 
 from detector.features.document import Document
-from detector.features.document.house_quotes import house_quotes
+from detector.features.document.house_quotes import house_quotes, low_closers
 
 _MARK = re.compile(r"[\"“”]")
 # two single marks typed for a double one
@@ -77,7 +77,12 @@ def _quotation(document: Document) -> Quotation:
         return Quotation([], [], pairs)
     twins = any(twin in text for twin in _TWINS)
     scan = (_MARK_OR_TWIN if twins else _MARK).finditer(text)
-    marks = [Mark(match.start(), _opens(text, *match.span())) for match in scan]
+    low = low_closers(text)
+    marks = [
+        Mark(match.start(), _opens(text, *match.span()))
+        for match in scan
+        if match.start() not in low
+    ]
     if not marks:
         return Quotation([], [], [])
     return Quotation(marks, *_Walk(document).run(marks))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from detector.features.document import Document
+from detector.features.document.house_quotes import low_closers
 from detector.features.document.quotation import Mark, Unmatched, quotation
 from detector.features.document.seams import paragraph_of, quoted, word_before, word_behind
 from detector.features.feature import Counts, Example, Feature, Finding
@@ -287,8 +288,11 @@ def find_flipped_quotes(document: Document) -> Iterator[Finding]:
     text = document.text
     if "”" not in text and "“" not in text:
         return
+    low = low_closers(text)
     for match in _FLIPPED.finditer(text):
         offset = match.start()
+        if offset in low:
+            continue  # „German“ quotes are another rule's
         before = text[offset - 1 : offset]
         if text[offset] == "”":
             if before and not before.isspace() and before not in "([—–-":
