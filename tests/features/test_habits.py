@@ -64,7 +64,7 @@ NEAR = [
     ("lost-spaces", f"The scheme is dead.Mr Hill said so. {LONG}"),
     (
         "lost-spaces",
-        "The U.S.Navy left St.Louis. The U.S.Army and the E.U.Council met at 5 p.m.EST.",
+        "The U.S.Navy left St.Louis. The U.S.Army and the E.U.Board met at 5 p.m.EST.",
     ),
     ("guessed-spaces", "Some 12. 000 people came, 3.5% more. The U.S. team left at 5 p.m. today."),
     ("guessed-spaces", "The rate rose to 2. 5 percent in May. Nobody knows why it did."),
@@ -96,7 +96,7 @@ STRAY = [
     ("spacing/fused-words", f"{PLAIN}Envoys met at theKremlin on Monday."),
     ("spacing/foreign-quotes", f"{PLAIN}The weekly «Novoye Slovo» closed. “Why?” she asked."),
     ("spacing/foreign-quotes", "«We will stay in the club», he said. “Why?” she asked. «No.»"),
-    ("spacing/flipped-quotes", f"{PLAIN}The mayor called it “a grave mistake“ in May."),
+    ("spacing/flipped-quotes", f"{PLAIN}The mayor called it “a grave mistake“."),
     ("dates/day-number", f"{PLAIN}The leaders met this Thursday (16) in the capital."),
     ("dates/split-number", f"{PLAIN}Some 12. 000 people lost their homes, 3.5% of all."),
     ("dates/decimal-comma", f"{PLAIN}Inflation fell to 3,5 percent in May."),
