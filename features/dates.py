@@ -37,8 +37,6 @@ _UNIT = (
     r"(?:%|percent\b|per cent\b|pct\b|million\b|billion\b|trillion\b|mln\b|bln\b|degrees\b"
     r"|percentage\b|points?\b|kilomet|met(?:er|re)s?\b|km\b)"
 )
-
-
 _Fits = Callable[[str, re.Match[str]], bool]
 
 
@@ -134,6 +132,7 @@ THIS_WEEKDAY = Feature(
     counts=Counts(4, 1),
     find=find_this_weekday,
     author_only=True,
+    per="once",
     hits=(
         Example("The court said this Friday that he may go home.", "this Friday"),
         Example("She met the mayor of Lugo this Monday.", "this Monday"),
@@ -189,6 +188,8 @@ DECIMAL_COMMA = Feature(
     source=_OBSERVED,
     find=find_decimal_comma,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"digit-groups"}),
     hits=(
         Example("Inflation fell to 3,5 percent in May.", "3,5"),
         Example("The plant cost 1,25 million euros.", "1,25"),
@@ -217,6 +218,8 @@ DAY_NUMBER = Feature(
         needs="day (",
     ),
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"day-numbers"}),
     hits=(
         Example("The leaders met this Thursday (16) in the capital.", "this Thursday (16)"),
         Example("He resigned on Monday (4), a day after the vote.", "on Monday (4)"),
@@ -246,6 +249,8 @@ SPLIT_NUMBER = Feature(
         tail=r"[.,](?:(?<= .)|(?<=\d\.) \d)",
     ),
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
     hits=(
         Example("Some 12. 000 people lost their homes.", "12. 000"),
         Example("Costs rose 3 .5 pct, or 2 .4 points more than planned.", "3 .5"),
@@ -276,6 +281,8 @@ THOUSAND_STOP = Feature(
         tail=r"\.(?<=\d\.)\d\d",
     ),
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"digit-groups"}),
     hits=(
         Example("Police counted 1.200 people in the square.", "1.200"),
         Example("The city has 1.350.000 inhabitants.", "1.350.000"),
@@ -302,6 +309,7 @@ ORDINAL_STOP = Feature(
         tail=r"\. (?<=\d\. )[A-Z]",
     ),
     author_only=True,
+    per="once",
     hits=(
         Example("She was born on 12. March in Graz.", "12. March"),
         Example("The talks resume Monday, 3. June, he said.", "3. June"),
@@ -325,6 +333,7 @@ CLOCK = Feature(
         needs="clock",
     ),
     author_only=True,
+    per="once",
     hits=(
         Example("The shops close at 18 o'clock on Sundays.", "18 o'clock"),
         Example("The match starts at 20:45 o’clock.", "20:45 o’clock"),
@@ -348,6 +357,7 @@ TODAY_WEEKDAY = Feature(
         needs="day, ",
     ),
     author_only=True,
+    per="once",
     hits=(
         Example("The prize will be announced today, Friday, in Oslo.", "today, Friday"),
         Example("The talks ended yesterday, Monday, without a result.", "yesterday, Monday"),
@@ -370,6 +380,8 @@ PERCENT_SPACE = Feature(
         needs=" %",
     ),
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"spaced-marks"}),
     hits=(
         Example("Turnout was 54.5 % in the first round.", "54.5 %"),
         Example("Some 12 % of the voters stayed at home.", "12 %"),

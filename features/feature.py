@@ -97,6 +97,8 @@ class Feature:
         expected_sign: the only sign that the coefficient may take. A rule that states a trace of
             machine translation must not be turned into evidence for a human by the accident of a
             corpus.
+        common: whether people write it so often that the corpora can weigh it, and no count of
+            pages is needed.
         placed: False for a property of the whole document (length, variety), whose evidence has
             no place in the text and whose weight is its value.
         silenced_by: the habits of a whole text (:mod:`detector.features.document.habits`) that
@@ -115,6 +117,7 @@ class Feature:
     misses: tuple[str, ...] = ()
     head: ScoreName = "translated"
     expected_sign: ExpectedSign = "machine"
+    common: bool = False
     placed: bool = True
     silenced_by: frozenset[str] = frozenset()
     author_only: bool = False
@@ -141,7 +144,7 @@ def shares(feature: Feature, found: Sequence[Finding], document: Document) -> li
     seven count 3): a second slip of the same kind says less than the first, and a table or a list
     that misfires many times must not decide alone. ``once`` counts an article once however often
     the rule fires, for what is a habit of whoever does it at all. ``sentence`` and ``1000-tokens``
-    are rates.
+    are rates: one finding weighs more in a short text, so they suit no rule that accuses.
 
     Args:
         feature: the feature that found the evidence.

@@ -29,7 +29,7 @@ ROOMS = {
     "features": (
         *("", "lexicons", "document", "feature"),
         *("boundaries", "spacing", "names", "dates", "grammar", "phrasing", "wire", "residue"),
-        *("style", "tampering", "catalogue"),
+        *("style", "tampering", "gathering", "catalogue"),
     ),
     "detector": (
         *(

@@ -91,6 +91,7 @@ LOWER_CASE_TAIL = Feature(
     counts=Counts(9, 0),
     find=find_lower_case_tail,
     author_only=True,
+    silenced_by=frozenset({"guessed-spaces", "lower-case"}),
     hits=(
         Example(
             "The talks were held on the margins of the Asian Games. from Jakarta.",
@@ -139,6 +140,7 @@ STRANDED_MODIFIER = Feature(
     counts=Counts(2, 0),
     find=find_stranded_modifier,
     author_only=True,
+    silenced_by=frozenset({"guessed-spaces", "lower-case"}),
     hits=(
         Example("He read out a Ministry of Defence letter. angry.", "letter. angry."),
         Example(
@@ -219,6 +221,7 @@ CAPITAL_TAIL = Feature(
     counts=Counts(9, 0),
     find=find_capital_tail,
     author_only=True,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
     hits=(
         Example(
             "The minister flew home days before his country began the occupation. Moldova.",
@@ -275,6 +278,7 @@ DASH_TAIL = Feature(
     counts=Counts(2, 0),
     find=find_dash_tail,
     author_only=True,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends"}),
     hits=(
         Example(
             "The king is driven by the wish to restore the thousands. – Year dynasty.",

@@ -157,6 +157,9 @@ VERBLESS_TAIL = Feature(
     counts=Counts(3, 0),
     find=find_verbless_tail,
     author_only=True,
+    silenced_by=frozenset(
+        {"glued-headings", "guessed-spaces", "lost-spaces", "no-line-ends", "upper-case"}
+    ),
     hits=(
         Example(
             "The ministry will send a second team of experts. Moldova in the coming weeks.",
@@ -220,6 +223,9 @@ VERBLESS_HEAD = Feature(
     counts=Counts(2, 0),
     find=find_verbless_head,
     author_only=True,
+    silenced_by=frozenset(
+        {"glued-headings", "guessed-spaces", "lost-spaces", "no-line-ends", "upper-case"}
+    ),
     hits=(
         Example(
             "The head of the central bank and former minister. Bolkonsky said rates will fall.",

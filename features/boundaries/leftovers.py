@@ -79,6 +79,7 @@ CUT_PHRASE = Feature(
     counts=Counts(2, 0),
     find=find_cut_phrase,
     author_only=True,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
     hits=(
         Example("The mayor praised the work. Of the committee on roads.", "work. Of"),
         Example("The union signed a deal. With the owners of the mine.", "deal. With"),
@@ -123,6 +124,7 @@ NO_SUBJECT = Feature(
     counts=Counts(2, 0),
     find=find_no_subject,
     author_only=True,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
     hits=(
         Example("He sold the paper. Was founded by his father in May.", "paper. Was"),
         Example("The court jailed the clerk. Which surprised the whole town.", "clerk. Which"),

@@ -83,6 +83,7 @@ REPEATED_FRAGMENT = Feature(
     ),
     find=find_repeated_fragment,
     author_only=True,
+    silenced_by=frozenset({"guessed-spaces", "lower-case", "upper-case"}),
     hits=(
         Example(
             "One camp wants war, and peace is the wish of the rest. the rest. They voted.",
@@ -158,6 +159,7 @@ VERBLESS_SENTENCE = Feature(
     source="a full stop inside a sentence, halves closed with a stop among them; not counted apart",
     find=find_verbless_sentence,
     author_only=True,
+    silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
     hits=(
         Example(
             "The ministers will sign the pact. In addition to holding a renewed exchange of "

@@ -46,6 +46,8 @@ DETACHED_STOP = Feature(
     counts=Counts(4, 1),
     find=find_detached_stop,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
     hits=(
         Example("They spoke of peace and trade. . Nothing was signed.", "trade. ."),
         Example("It is “a matter of honour.” . He left.", "honour.” ."),
@@ -79,6 +81,7 @@ DOUBLED_STOP = Feature(
     counts=Counts(4, 1),
     find=find_doubled_stop,
     author_only=True,
+    per="once",
     hits=(
         Example("The plant will close in May.. Nobody was told.", "May.."),
         Example("They met in the old town hall..", "hall.."),

@@ -2,7 +2,8 @@
 
 Curly marks say it themselves. A straight mark opens before a word and closes behind one; between
 two blanks, only the marks before it in the paragraph can tell. Single quotes are left alone, since
-they can't be told from apostrophes.
+they can't be told from apostrophes. A text may quote with the marks of another language
+throughout.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from bisect import bisect_right
 from typing import Literal, NamedTuple
 
 from detector.features.document import Document
+from detector.features.document.house_quotes import house_quotes, low_closers
 
 _MARK = re.compile(r"[\"“”]")
 # two single marks typed for a double one
@@ -70,9 +72,17 @@ def quotation(document: Document) -> Quotation:
 
 def _quotation(document: Document) -> Quotation:
     text = document.text
+    if pairs := house_quotes(text):
+        # marks of another language throughout: English ones stand only inside their pairs
+        return Quotation([], [], pairs)
     twins = any(twin in text for twin in _TWINS)
     scan = (_MARK_OR_TWIN if twins else _MARK).finditer(text)
-    marks = [Mark(match.start(), _opens(text, *match.span())) for match in scan]
+    low = low_closers(text)
+    marks = [
+        Mark(match.start(), _opens(text, *match.span()))
+        for match in scan
+        if match.start() not in low
+    ]
     if not marks:
         return Quotation([], [], [])
     return Quotation(marks, *_Walk(document).run(marks))

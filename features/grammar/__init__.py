@@ -129,6 +129,7 @@ PERFECT_WITH_DATE = Feature(
     source="the perfect tense for a dated event",
     counts=Counts(9, 1),
     find=find_perfect_with_date,
+    per="once",
     hits=(
         Example("The ministry has said on Tuesday that it will act.", "has said on Tuesday"),
         Example("Two men have been arrested yesterday.", "have been arrested yesterday"),
@@ -170,7 +171,7 @@ GENITIVE_CHAIN = Feature(
     " on another.",
     source=_TWINS + "; interference, Toury 1995",
     find=find_genitive_chain,
-    per="1000-tokens",
+    common=True,
     hits=(
         Example("He praised the work of the members of the board.", "of the members of the board"),
         Example("They read the report of the head of the agency.", "of the head of the agency"),
@@ -211,6 +212,7 @@ ARTICLE_BEFORE_TITLE = Feature(
     hypothesis="Spanish, French and Portuguese put an article before a title with a name.",
     source="a calque of an institution's usage; not counted apart",
     find=find_article_before_title,
+    per="once",
     hits=(
         Example("Then the President Macron said no.", "the President Macron"),
         Example("The Minister Paulo Guedes has resigned.", "The Minister Paulo Guedes"),

@@ -144,6 +144,7 @@ LOWER_CASE_NAME = Feature(
     counts=Counts(8, 2),
     find=find_lower_case_name,
     author_only=True,
+    silenced_by=frozenset({"lower-case"}),
     hits=(
         Example("Ministers agreed on Monday to send more aid to kyiv before winter.", "kyiv"),
         Example("Talks between Berlin and moscow broke down, Schmidt said.", "moscow"),
@@ -172,6 +173,8 @@ LOWER_CASE_ADJECTIVE = Feature(
     source="a proper name in lower case, adjectives among them; not counted apart",
     find=find_lower_case_adjective,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"lower-case"}),
     hits=(
         Example("A spokesman for the russian embassy in Oslo told Aftenposten.", "russian"),
         Example("The council of Leeds will meet on thursday, Ann Cole said.", "thursday"),
@@ -230,6 +233,8 @@ GERMAN_CAPITALS = Feature(
     counts=Counts(8, 2),
     find=find_german_capitals,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"no-line-ends", "upper-case"}),
     hits=(
         Example(
             "He signed the Contract without a word. She took the Umbrella with her, and his"

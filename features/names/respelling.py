@@ -78,6 +78,7 @@ RESPELT_NAME = Feature(
     counts=Counts(3, 1),
     find=find_respelt_name,
     author_only=True,
+    silenced_by=frozenset({"lower-case", "upper-case"}),
     hits=(
         Example(
             "Yashchenko sang. Nobody clapped, Yashchenko said. Then Yashtchenko left.",

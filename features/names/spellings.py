@@ -105,6 +105,7 @@ TWO_SPELLINGS = Feature(
     counts=Counts(14, 0),
     find=find_two_spellings,
     author_only=True,
+    silenced_by=frozenset({"lower-case", "upper-case"}),
     hits=(
         Example(
             "Zelensky flew to Rome. In the evening Selenskyj met the pope, and Zelensky left.",

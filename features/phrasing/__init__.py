@@ -178,7 +178,7 @@ _KINDS = (
         "epithet",
         "stands for a name, after the manner of",
         "",
-        "1000-tokens",
+        "document",
         "Some newspaper styles never name a person or country twice, and translations keep it.",
         "seen in translations from Spanish, French and Russian; rarer on machine pages, so weak",
         None,
@@ -197,7 +197,7 @@ _KINDS = (
         "collocation",
         "puts words together as",
         " does",
-        "1000-tokens",
+        "document",
         "Words that go together in the source language are kept together in translation.",
         "Toury 1995, law of interference; second-language writers do the same, so weak",
         None,
@@ -214,6 +214,10 @@ _KINDS = (
 )
 
 
+# second-language writers and whole newspapers have these too
+_COMMON = frozenset({"epithet", "collocation"})
+
+
 def _feature(kind: _Kind) -> Feature:
     return Feature(
         name=f"phrasing/{kind.name}",
@@ -222,6 +226,7 @@ def _feature(kind: _Kind) -> Feature:
         counts=kind.counts,
         find=_finder(kind),
         per=kind.per,
+        common=kind.name in _COMMON,
         hits=kind.hits,
         misses=kind.misses,
     )

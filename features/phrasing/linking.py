@@ -175,7 +175,8 @@ CONNECTIVE = Feature(
     hypothesis="Translations open sentences with connectives that say how they hang together.",
     source="Blum-Kulka 1986 on explicitation; counted in round trips of news by strong engines",
     find=find_connective,
-    per="1000-tokens",
+    per="once",
+    common=True,
     hits=(
         Example("In addition, the river rose by a metre.", "In addition"),
         Example("The dam held. Therefore nobody left.", "Therefore"),

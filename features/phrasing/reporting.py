@@ -139,7 +139,8 @@ REPORTING_VERB = Feature(
     hypothesis="Translations keep the formal reporting verbs that other languages vary.",
     source="327 stories and their round trips by strong engines: about three times the native rate",
     find=find_reporting_verb,
-    per="1000-tokens",
+    per="once",
+    common=True,
     hits=(
         Example("Okello stressed that the dam is safe.", "stressed that"),
         Example("She pointed out that the lake was full.", "pointed out that"),
@@ -171,7 +172,8 @@ FRONTED_SOURCE = Feature(
     hypothesis="Translations keep the source of a statement in front of it.",
     source="327 stories and their round trips by strong engines: about three times the native rate",
     find=find_fronted_source,
-    per="1000-tokens",
+    per="once",
+    common=True,
     hits=(
         Example("According to the ministry, the dam is safe.", "According to"),
         Example("The dam is safe. According to Okello it will hold.", "According to"),

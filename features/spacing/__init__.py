@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from detector.features.document import Document
 from detector.features.document.seams import quoted, word_before
 from detector.features.feature import Counts, Example, Feature, Finding
+from detector.features.lexicons.words import word_set
 from detector.features.spacing.fusion import DOUBLED_PUNCTUATION, FUSED_AFTER_STOP, FUSED_WORDS
 from detector.features.spacing.quotes import (
     FLIPPED_QUOTES,
@@ -24,6 +25,12 @@ from detector.features.spacing.quotes import (
 from detector.features.spacing.speech import SPEECH_WITHOUT_QUOTES
 
 _SPACED = re.compile(r"(?<=[^\W_])[ \t]+[.,](?![\w.,])")
+_LINK_LENGTH = 60
+# the last words of links that pages have
+_LINKED = word_set(
+    "here link website site page online app blog post tweet twitter facebook instagram youtube"
+    " video article report statement survey form petition newsletter email tickets map below"
+)
 _STOP_OR_COMMA = re.compile(r"[.,](?=\s)")
 
 
@@ -41,7 +48,9 @@ def _spaced_marks(document: Document) -> list[tuple[int, int]]:
 def find_space_before_stop(document: Document) -> Iterator[Finding]:
     """A stop set off from its word; people set off commas as often as engines do."""
     text = document.text
-    for start, end in _spaced_marks(document):
+    spaced = _spaced_marks(document)
+    commas = any(text[end - 1] == "," for _, end in spaced)
+    for start, end in spaced:
         if text[end - 1] == "," or text[end : end + 2] in (" .", " ,"):
             continue  # a comma, a spaced ellipsis, or the empty cells of a table
         begin = word_before(text, start)
@@ -49,8 +58,7 @@ def find_space_before_stop(document: Document) -> Iterator[Finding]:
             f"a space stands before the full stop in {quoted(text[begin:end])}; "
             "engines leave one when a link or formatting ended between the word and the stop"
         )
-        # editors leave the space too when they link a name
-        yield Finding(begin, end, note, 1.0 if text[begin].islower() else 0.5)
+        yield Finding(begin, end, note, _weight(text, begin, end, commas))
 
 
 SPACE_BEFORE_STOP = Feature(
@@ -60,6 +68,8 @@ SPACE_BEFORE_STOP = Feature(
     counts=Counts(4, 1),
     find=find_space_before_stop,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
     hits=(
         Example("The crew returned from a three-week patrol . Nobody was hurt.", "patrol ."),
         Example("He thanked the union and its members .", "members ."),
@@ -73,6 +83,16 @@ SPACE_BEFORE_STOP = Feature(
         "He came , saw , won , left , slept , ate , drank , sang , and died .",
     ),
 )
+
+
+def _weight(text: str, begin: int, end: int, commas: bool) -> float:
+    """How likely the space before a stop is an engine's, and not that of a link on the page."""
+    # extraction puts a space on both sides of a link
+    before = text[max(text.rfind("\n", 0, begin) + 1, begin - _LINK_LENGTH) : begin]
+    if "  " in before or text[begin : end - 1].strip().lower() in _LINKED:
+        return 0.25
+    # people who link a name leave the space, and set off commas in the same way
+    return 1.0 if text[begin].islower() and not commas else 0.5
 
 
 TITLE = "Spacing and quotation marks"

@@ -89,6 +89,8 @@ FUSED_AFTER_STOP = Feature(
     counts=Counts(15, 11),
     find=find_fused_after_stop,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"guessed-spaces", "lost-spaces", "no-line-ends"}),
     hits=(
         Example("They agreed to new talks.Kamau will attend.", "talks.Kamau"),
         Example("The bridge is closed.It will open in May.", "closed.It"),
@@ -148,6 +150,8 @@ FUSED_WORDS = Feature(
     source="words fused, the stronger form of words fused after a stop; not counted apart",
     find=find_fused_words,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"glued-headings", "lost-spaces", "no-line-ends"}),
     hits=(
         Example("Envoys met at theKremlin on Monday.", "theKremlin"),
         Example("The train fromNairobi was late.", "fromNairobi"),
@@ -252,6 +256,8 @@ DOUBLED_PUNCTUATION = Feature(
     source="the joining of pieces that doubles full stops too; not counted apart",
     find=find_doubled_punctuation,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
     hits=(
         Example("The mayor,, who was late, left.", "mayor,,"),
         Example("He left the room., She stayed.", "room.,"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from detector.features.document import Document
+from detector.features.document.house_quotes import low_closers
 from detector.features.document.quotation import Mark, Unmatched, quotation
 from detector.features.document.seams import paragraph_of, quoted, word_before, word_behind
 from detector.features.feature import Counts, Example, Feature, Finding
@@ -22,6 +23,8 @@ _NAVIGATION = re.compile(
 _SHOWN = 50
 # longer lines than this are text, not a menu
 _LONGEST_MENU = 60
+# of each of two marks that are set off alike, which extraction does as often as engines do
+_TAGGED = 0.25
 # how far to look for the ends of such a line
 _FAR = 500
 
@@ -32,21 +35,26 @@ def find_space_inside_quotes(document: Document) -> Iterator[Finding]:
     marks = quotation(document).marks
     if not marks or _is_tokenised(document, marks):
         return
-    is_open = False
+    spans: list[tuple[int, int] | None] = []
+    sides: list[bool] = []
     for mark in marks:
         opens = mark.opens
         if opens is None:
-            opens = not is_open
-        is_open = opens
-        span = _inner_space(text, mark.offset, opens)
+            opens = not (sides and sides[-1])
+        sides.append(opens)
+        spans.append(_inner_space(text, mark.offset, opens))
+    for number, (span, opens) in enumerate(zip(spans, sides, strict=True)):
         if span is None:
             continue
+        # where both marks of a pair are set off, a tag stood around the quotation
+        partner = number + 1 if opens else number - 1
+        both = 0 <= partner < len(spans) and sides[partner] != opens and spans[partner] is not None
         side = "behind the opening" if opens else "before the closing"
         note = (
             f"a space stands {side} quotation mark in {quoted(text[slice(*span)])}; "
             "engines lose track of a space when they put quotation marks back"
         )
-        yield Finding(*span, note)
+        yield Finding(*span, note, _TAGGED if both else 1.0)
 
 
 SPACE_INSIDE_QUOTES = Feature(
@@ -56,6 +64,8 @@ SPACE_INSIDE_QUOTES = Feature(
     counts=Counts(10, 0),
     find=find_space_inside_quotes,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"foreign-quotes", "guessed-spaces", "spaced-marks", "spaced-quotes"}),
     hits=(
         Example("He called it a “ grave mistake” in May.", "“ grave"),
         Example("He called it a “grave mistake ” in May.", "mistake ”"),
@@ -126,6 +136,10 @@ MISPLACED_QUOTES = Feature(
     counts=Counts(10, 0),
     find=find_misplaced_quotes,
     author_only=True,
+    per="once",
+    silenced_by=frozenset(
+        {"guessed-spaces", "lost-spaces", "no-line-ends", "spaced-marks", "spaced-quotes"}
+    ),
     hits=(
         Example('He said that it is" the end of the road" for the club.', 'is" the'),
         Example('The plan is "a gift to the "banks and no more.', 'the "banks'),
@@ -201,6 +215,8 @@ UNBALANCED_QUOTES = Feature(
     counts=Counts(5, 5),
     find=find_unbalanced_quotes,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"foreign-quotes", "lost-spaces", "no-line-ends", "spaced-quotes"}),
     hits=(
         Example(
             "He said that the drills “are no threat to the neighbours. The agency Antara "
@@ -249,6 +265,8 @@ FOREIGN_QUOTES = Feature(
     counts=Counts(4, 0),
     find=find_foreign_quotes,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"foreign-quotes"}),
     hits=(
         Example("The weekly «Novoye Slovo» closed.", "«Novoye"),
         Example("They call it <<the great silence>> at home.", "<<the"),
@@ -274,8 +292,11 @@ def find_flipped_quotes(document: Document) -> Iterator[Finding]:
     text = document.text
     if "”" not in text and "“" not in text:
         return
+    low = low_closers(text)
     for match in _FLIPPED.finditer(text):
         offset = match.start()
+        if offset in low:
+            continue  # „German“ quotes are another rule's
         before = text[offset - 1 : offset]
         if text[offset] == "”":
             if before and not before.isspace() and before not in "([—–-":
@@ -301,6 +322,8 @@ FLIPPED_QUOTES = Feature(
     counts=Counts(2, 0),
     find=find_flipped_quotes,
     author_only=True,
+    per="once",
+    silenced_by=frozenset({"foreign-quotes"}),
     hits=(
         Example("The mayor called it ”a grave mistake” in May.", "”a"),
         Example("The mayor called it “a grave mistake“ in May.", "mistake“"),

@@ -59,6 +59,7 @@ SPEECH_WITHOUT_QUOTES = Feature(
     ),
     find=find_speech_without_quotes,
     author_only=True,
+    silenced_by=frozenset({"foreign-quotes", "no-line-ends"}),
     hits=(
         Example(
             "We regard this tax as unfair and dangerous, Okello said after the vote.",

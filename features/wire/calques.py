@@ -47,6 +47,7 @@ AGENCY_CALQUE = Feature(
     hypothesis="Other languages put “agency” before or behind the name where English does not.",
     source="a name translated or mangled, agencies among them; not counted apart",
     find=find_agency_calque,
+    per="once",
     hits=(
         Example("He told the agency Reuters that he was ready.", "agency Reuters"),
         Example("This was written by Associated Press authors.", "Associated Press authors"),
@@ -108,6 +109,7 @@ WEEKDAY_CALQUE = Feature(
     hypothesis="“este jueves”, “ce jeudi”: past statements are dated “this Thursday”.",
     source="“this Thursday” for a day that is past; not counted apart",
     find=find_weekday_calque,
+    per="once",
     hits=(
         Example("The minister said this Tuesday that it was late.", "said this Tuesday"),
         Example(

@@ -101,6 +101,7 @@ DAMAGED_DATELINE = Feature(
     source=_SEEDS,
     find=find_damaged_dateline,
     author_only=True,
+    silenced_by=frozenset({"guessed-spaces", "spaced-marks", "upper-case"}),
     hits=(
         Example(
             "RIGA (AP) Fishermen blocked two harbors on Monday to protest a new tax on diesel"

@@ -18,6 +18,7 @@ import detector.features
 from detector.features import catalogue
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
+from detector.features.document.habits import NAMES
 from detector.features.feature import Feature, Finding, shares
 
 MODULES = [
@@ -118,7 +119,7 @@ def test_a_rule_says_why_and_where_from(feature: Feature) -> None:
     assert len(feature.source.split()) >= 2
     # what was counted is data: numbers in the text could contradict it
     assert not re.search(r"\d+/\d+|of \d+ |on \d+ ", feature.source)
-    assert feature.per in ("document", "sentence", "1000-tokens")
+    assert feature.per in ("document", "once", "sentence", "1000-tokens")
     assert feature.expected_sign in ("machine", "human", "either")
     assert feature.head in ("translated", "wire")
     if feature.placed:
@@ -175,6 +176,8 @@ def expected(feature: Feature, total: float, document: Document) -> float:
         return total
     if feature.per == "document":
         return math.log2(1 + total)
+    if feature.per == "once":
+        return min(1.0, total)
     if feature.per == "sentence":
         return total / max(1, document.sentence_count)
     return 1000 * total / max(1, document.token_count)
@@ -212,7 +215,7 @@ def test_notes_are_one_plain_sentence(feature: Feature) -> None:
 
 
 @pytest.mark.parametrize("weights", [[], [1.0], [1.0, 2.0], [0.5] * 7, [0.0], [0.0, 0.0]])
-@pytest.mark.parametrize("per", ["document", "sentence", "1000-tokens"])
+@pytest.mark.parametrize("per", ["document", "once", "sentence", "1000-tokens"])
 def test_shares_add_up_and_keep_proportions(weights: list[float], per) -> None:
     document = Document.parse("It rains. It snows. It hails.")
     feature = Feature("a/b", "", "", lambda _: iter(()), per=per)
@@ -225,7 +228,7 @@ def test_shares_add_up_and_keep_proportions(weights: list[float], per) -> None:
 
 def test_shares_of_a_text_without_words() -> None:
     piece = Finding(0, 0, "note", 2.0)
-    for per in ("document", "sentence", "1000-tokens"):
+    for per in ("document", "once", "sentence", "1000-tokens"):
         feature = Feature("a/b", "", "", lambda _: iter(()), per=per)
         assert all(map(math.isfinite, shares(feature, [piece], Document.parse(""))))
 
@@ -235,3 +238,19 @@ def test_more_of_the_same_counts_less() -> None:
     feature = Feature("a/b", "", "", lambda _: iter(()))
     values = [sum(shares(feature, [Finding(0, 2, "", 1.0)] * n, document)) for n in (1, 3, 7)]
     assert values == pytest.approx([1.0, 2.0, 3.0])
+
+
+def test_an_accusing_rule_weighs_no_more_in_a_short_text() -> None:
+    rates = {
+        feature.name
+        for feature in FEATURES
+        if feature.placed
+        and feature.head == "translated"
+        and feature.expected_sign == "machine"
+        and feature.per not in ("document", "once")
+    }
+    assert rates == set()
+
+
+def test_rules_are_silenced_by_habits_that_exist() -> None:
+    assert {name for feature in FEATURES for name in feature.silenced_by} <= NAMES

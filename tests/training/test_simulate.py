@@ -14,6 +14,7 @@ import pytest
 
 from detector.features.document import Document
 from detector.training.corpus.articles import Article, Kind
+from detector.training.simulator.extraction import EXTRACTIONS
 from detector.training.simulator.faults import AUTHOR_BIO, FAULTS, MOST_FAULTS, plan_faults
 from detector.training.simulator.noise import BOILERPLATE, SLIPS
 from detector.training.simulator.pages import SimulatedPage, render_page
@@ -112,6 +113,7 @@ def test_every_fault_and_every_noise_occurs(pages: list[SimulatedPage]) -> None:
     noise = {(item.kind, "noise") for item in BOILERPLATE} | {
         (slip.kind, "noise") for slip in SLIPS
     }
+    noise |= {(item.kind, "noise") for item in EXTRACTIONS}
     others = {"dateline", "repeated-line", "html-residue", "odd-blank", "mojibake"}
     expected = faults | noise | {(kind, "noise") for kind in others}
     assert found == expected
@@ -165,7 +167,15 @@ def test_spans_of_faults_slice_what_they_claim(
         ("scrape-header", r"(?:[a-z :]+)?\d{4}-\d\d-\d\d.*"),
         ("dateline", r"[A-Z][A-Za-z ]+.*(?:-|–|—|--)|.*[A-Z].*"),
         ("copyright", r"(?:©|\(c\)|Copyright) .*"),
-        ("quote-reopened", r"[“\"].*\. +[“\"]"),
+        ("quote-reopened", r"[“\"].*\. +(?:[A-Z].* )?[“\"]"),
+        ("tagged-mark", r"[A-Z][\w'’-]+ [.,;:?!]"),
+        ("tagged-quote", r"[“\"] .+ [”\"]"),
+        ("tags", r"[\w'’-]+ [.,;:?!]"),
+        ("lost-link-space", r"[a-z]+[A-Z]"),
+        ("lost-space", r"[.?!][\"”]?[A-Z]"),
+        ("lost-joint", r"[.!?…\"”’]\S"),
+        ("glued-heading", r"\S ?\S"),
+        ("lost-lines", r"\S ?\S"),
     ],
 )
 def test_spans_of_noise_slice_what_they_claim(

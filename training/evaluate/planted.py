@@ -173,7 +173,8 @@ def fault_rules() -> tuple[Feature, ...]:
         if feature.family in FAMILIES
         and feature.head == "translated"
         and feature.placed
-        and feature.per == "document"
+        and feature.per in ("document", "once")
+        and not feature.common
         and feature.expected_sign == "machine"
     )
 

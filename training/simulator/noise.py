@@ -41,6 +41,9 @@ class Slip(NamedTuple):
     finder: Finder
 
 
+# pages of `allsides`, as extracted: on 745 a line such as "Story Continued Below" interrupts the
+# text, on 756 stands a caption's credit
+ALLSIDES = 4758
 DATELINE_RATE = 0.12
 REPEAT_RATE = 0.05
 # Lines that belong to a newspaper's page are frequent; residue of scraping adds up to the 17 of
@@ -48,7 +51,7 @@ REPEAT_RATE = 0.05
 BOILERPLATE: tuple[Boilerplate, ...] = (
     Boilerplate("section", 0.04, "top", page_lines.section),
     Boilerplate("byline", 0.20, "head", page_lines.byline),
-    Boilerplate("caption", 0.10, "middle", page_lines.caption),
+    Boilerplate("caption", 756 / ALLSIDES, "middle", page_lines.caption),
     Boilerplate("heading", 0.05, "middle", page_lines.heading),
     Boilerplate("tagline", 0.05, "end", page_lines.tagline),
     Boilerplate("agency-credit", 0.06, "end", page_lines.agency_credit),
@@ -59,6 +62,7 @@ BOILERPLATE: tuple[Boilerplate, ...] = (
     Boilerplate("related-links", 2 / HUMAN_PAGES, "middle", page_lines.related),
     Boilerplate("related-links", 1 / HUMAN_PAGES, "end", page_lines.related),
     Boilerplate("share-line", 3 / HUMAN_PAGES, "end", page_lines.share),
+    Boilerplate("share-line", 745 / ALLSIDES, "middle", page_lines.interruption),
     Boilerplate("comments-line", 3 / HUMAN_PAGES, "end", page_lines.comments),
 )
 SLIPS: tuple[Slip, ...] = (

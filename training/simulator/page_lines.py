@@ -133,7 +133,8 @@ def caption(rng: random.Random) -> str:
         f"{scene} in {city}", f"{scene} in {city} on {day}. Photo: {agency}",
         f"{scene} in {city}, {date(rng)}. ({agency}/{name})", f"Photo: {name}/{agency}",
         f"Image: {agency}", f"{scene}. Picture: {name}", f"FILE PHOTO: {scene} in {city}",
-        f"{scene} (file photo)", f"(Photo by {name}/{agency})",
+        f"{scene} ({agency} Photo/{name})", f"{scene}. {name}/{agency} hide caption",
+        f"{scene} ({name}/{agency})", f"{scene} (file photo)", f"(Photo by {name}/{agency})",
     )  # fmt: skip
     return rng.choice(forms)
 
@@ -234,6 +235,18 @@ def share(rng: random.Random) -> str:
         "Share this article", "Share on Facebook Tweet", "Facebook Twitter WhatsApp Email Print",
         "Share Tweet Pin", "Subscribe to our newsletter", "Follow us on Telegram",
         "Click to share on Twitter (Opens in new window)", "Print this page", "Advertisement",
+    )  # fmt: skip
+    return rng.choice(forms)
+
+
+def interruption(rng: random.Random) -> str:
+    """What interrupts a story on its page."""
+    forms = (
+        "SHARE THIS ARTICLE", "Share this article", "Story Continued Below", "Advertisement",
+        "ADVERTISEMENT", "Story continues below advertisement", "Article continues below",
+        "Read More", f"READ MORE: {rng.choice(_CITIES)} {rng.choice(_DESKS)} news",
+        f"RELATED: {rng.choice(_SCENES)}", "CLICK HERE TO GET THE APP", "CONTINUE READING",
+        f"WATCH: {rng.choice(_SCENES)}", "Sign up for our newsletter", "SIGN UP TODAY",
     )  # fmt: skip
     return rng.choice(forms)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detector.training.corpus.articles import Article
+from detector.training.simulator.extraction import extract
 from detector.training.simulator.faults import AUTHOR_BIO, plan_faults, plant_bio, plant_faults
 from detector.training.simulator.noise import (
     damage_encoding,
@@ -71,6 +72,7 @@ def render_page(article: Article, *, seed: int, faults: bool) -> SimulatedPage:
     plant_boilerplate(draft, layout.separator, seed, story)
     if AUTHOR_BIO in plan:
         plant_bio(draft, layout.separator, rng)
+    extract(draft, seed, story)
     damage_encoding(draft, seed, story)
     page = hard_wrap(draft.text, layout.wrap) if layout.wrap else draft.text
     placed = sorted(draft.planted, key=lambda planted: (planted.start, planted.end))
