@@ -143,10 +143,7 @@ def find_verbless_tail(document: Document) -> Iterator[Finding]:
             continue
         start, end = joint(document, seam, 1)
         tail = quoted(document.text[seam.start : document.ends[seam.tail_end - 1]].rstrip("."))
-        note = (
-            f"{tail} has no verb of its own and belongs to the sentence before the full stop; "
-            "engines close a piece that ends before a linked name"
-        )
+        note = f"{tail} has no verb of its own and belongs to the sentence before the full stop"
         yield Finding(start, end, note)
 
 
@@ -156,6 +153,7 @@ VERBLESS_TAIL = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(3, 0),
     find=find_verbless_tail,
+    why="engines close a piece that ends before a linked name",
     hits=(
         Example(
             "The ministry will send a second team of experts. Moldova in the coming weeks.",
@@ -205,10 +203,7 @@ def find_verbless_head(document: Document) -> Iterator[Finding]:
             continue
         start, end = joint(document, seam, 1)
         head = quoted(document.text[document.starts[seam.first] : document.ends[seam.last]])
-        note = (
-            f"{head} has no verb and belongs to the sentence behind the full stop; "
-            "engines close a piece that ends before a linked name"
-        )
+        note = f"{head} has no verb and belongs to the sentence behind the full stop"
         yield Finding(start, end, note)
 
 
@@ -218,6 +213,7 @@ VERBLESS_HEAD = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(2, 0),
     find=find_verbless_head,
+    why="engines close a piece that ends before a linked name",
     hits=(
         Example(
             "The head of the central bank and former minister. Bolkonsky said rates will fall.",

@@ -65,10 +65,7 @@ def find_cut_phrase(document: Document) -> Iterator[Finding]:
         ):
             continue
         tail = quoted(document.text[seam.start : document.ends[seam.tail_end - 1]].rstrip("."))
-        note = (
-            f"{tail} is no sentence and completes the one before the full stop; "
-            "engines close a piece that ends at a link"
-        )
+        note = f"{tail} is no sentence and completes the one before the full stop"
         yield Finding(*joint(document, seam, 1), note)
 
 
@@ -78,6 +75,7 @@ CUT_PHRASE = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(2, 0),
     find=find_cut_phrase,
+    why="engines close a piece that ends at a link",
     hits=(
         Example("The mayor praised the work. Of the committee on roads.", "work. Of"),
         Example("The union signed a deal. With the owners of the mine.", "deal. With"),
@@ -109,7 +107,7 @@ def find_no_subject(document: Document) -> Iterator[Finding]:
         if not torn:
             continue
         tail = quoted(document.text[seam.start : document.ends[seam.tail_end - 1]])
-        note = f"{tail} {what}; engines close a piece that ends at a link"
+        note = f"{tail} {what}"
         yield Finding(*joint(document, seam, 1), note)
 
 
@@ -121,6 +119,7 @@ NO_SUBJECT = Feature(
     source="a full stop inside a sentence; of its 9 pages a part was put to this rule",
     counts=Counts(2, 0),
     find=find_no_subject,
+    why="engines close a piece that ends at a link",
     hits=(
         Example("He sold the paper. Was founded by his father in May.", "paper. Was"),
         Example("The court jailed the clerk. Which surprised the whole town.", "clerk. Which"),

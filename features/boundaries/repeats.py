@@ -64,9 +64,8 @@ def find_repeated_fragment(document: Document) -> Iterator[Finding]:
         ):
             continue
         note = (
-            f"{quoted(document.text[document.starts[before] : document.ends[seam.last]])} "
-            "is repeated across the "
-            "full stop; engines translate the words where two pieces meet twice, once with each"
+            f"{quoted(document.text[document.starts[before] : document.ends[seam.last]])} is "
+            "repeated across the full stop"
         )
         end = document.ends[words[-1]]
         yield Finding(document.starts[before], end + (document.text[end : end + 1] == "."), note)
@@ -79,6 +78,7 @@ REPEATED_FRAGMENT = Feature(
         "a full stop inside a sentence, fragments repeated across it among them; not counted apart"
     ),
     find=find_repeated_fragment,
+    why="engines translate the words where two pieces meet twice, once with each",
     hits=(
         Example(
             "One camp wants war, and peace is the wish of the rest. the rest. They voted.",
@@ -138,9 +138,9 @@ def find_verbless_sentence(document: Document) -> Iterator[Finding]:
         if any(mark in document.words[first:behind] for mark in (",", ":", ";", '"', "”", "?")):
             continue
         note = (
-            f"this sentence opens with "
-            f"{quoted(document.text[document.starts[first] : document.ends[inside[0]]])} "
-            "and has neither subject nor verb; engines cut a long sentence and close each half"
+            "this sentence opens with "
+            f"{quoted(document.text[document.starts[first] : document.ends[inside[0]]])} and has "
+            "neither subject nor verb"
         )
         yield Finding(document.starts[first], document.ends[behind - 1], note)
 
@@ -152,6 +152,7 @@ VERBLESS_SENTENCE = Feature(
     ),
     source="a full stop inside a sentence, halves closed with a stop among them; not counted apart",
     find=find_verbless_sentence,
+    why="engines cut a long sentence and close each half",
     hits=(
         Example(
             "The ministers will sign the pact. In addition to holding a renewed exchange of "

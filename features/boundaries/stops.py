@@ -32,10 +32,7 @@ def find_detached_stop(document: Document) -> Iterator[Finding]:
             start = word_before(text, start)
             if is_listed_abbreviation(text[start : match.start()].lower().lstrip("(\"“‘'")):
                 continue  # the stop of "Dept." and that of the sentence
-            note = (
-                f"a second full stop, set off by a space, follows {quoted(text[start:end])}; "
-                "engines add one to each piece of a page, even to one that has a stop already"
-            )
+            note = f"a second full stop, set off by a space, follows {quoted(text[start:end])}"
             yield Finding(start, end, note)
 
 
@@ -45,6 +42,7 @@ DETACHED_STOP = Feature(
     source="a doubled or spaced final stop",
     counts=Counts(4, 1),
     find=find_detached_stop,
+    why="engines add one to each piece of a page, even to one that has a stop already",
     hits=(
         Example("They spoke of peace and trade. . Nothing was signed.", "trade. ."),
         Example("It is “a matter of honour.” . He left.", "honour.” ."),
@@ -63,11 +61,7 @@ def find_doubled_stop(document: Document) -> Iterator[Finding]:
     if ".." in document.text:
         for match in _DOUBLED.finditer(document.text):
             start, end = _with_word(document.text, *match.span())
-            note = (
-                f"the full stop is doubled in {quoted(document.text[start:end])}; engines "
-                "add one to "
-                "each piece of a page, even to one that has a stop already"
-            )
+            note = f"the full stop is doubled in {quoted(document.text[start:end])}"
             yield Finding(start, end, note)
 
 
@@ -77,6 +71,7 @@ DOUBLED_STOP = Feature(
     source="a doubled or spaced final stop",
     counts=Counts(4, 1),
     find=find_doubled_stop,
+    why="engines add one to each piece of a page, even to one that has a stop already",
     hits=(
         Example("The plant will close in May.. Nobody was told.", "May.."),
         Example("They met in the old town hall..", "hall.."),

@@ -121,11 +121,9 @@ def _lower_case(document: Document, proper: bool) -> Iterator[Finding]:
     for index, kind in document.once(_uncapitalised):
         if (kind in _PROPER) == proper:
             note = (
-                f"“{document.words[index]}” is {_CALLED[kind]} and is written without its capital;"
-                " translation engines drop the capital of a word that they only copy"
+                f"“{document.words[index]}” is {_CALLED[kind]} and is written without its capital"
                 if proper
-                else f"“{document.words[index]}” is {_CALLED[kind]} and needs a capital in English;"
-                " most European languages write it without one, and the engine kept that"
+                else f"“{document.words[index]}” is {_CALLED[kind]} and needs a capital in English"
             )
             # learners and hasty typists lose the capital of a weekday, hardly ever of a capital
             weight = 1.0 if proper else 0.5
@@ -143,6 +141,7 @@ LOWER_CASE_NAME = Feature(
     source="a proper name in lower case",
     counts=Counts(8, 2),
     find=find_lower_case_name,
+    why="translation engines drop the capital of a word that they only copy",
     hits=(
         Example("Ministers agreed on Monday to send more aid to kyiv before winter.", "kyiv"),
         Example("Talks between Berlin and moscow broke down, Schmidt said.", "moscow"),
@@ -170,6 +169,7 @@ LOWER_CASE_ADJECTIVE = Feature(
     " engine that is unsure keeps the source's case.",
     source="a proper name in lower case, adjectives among them; not counted apart",
     find=find_lower_case_adjective,
+    why="most European languages write it without one, and the engine kept that",
     hits=(
         Example("A spokesman for the russian embassy in Oslo told Aftenposten.", "russian"),
         Example("The council of Leeds will meet on thursday, Ann Cole said.", "thursday"),
@@ -214,9 +214,8 @@ def find_german_capitals(document: Document) -> Iterator[Finding]:
         return
     for index in places:
         note = (
-            f"“{document.words[index]}” is a common noun with a capital in the middle of "
-            "a sentence, and"
-            " so are others here; German gives every noun a capital and the engine kept it"
+            f"“{document.words[index]}” is a common noun with a capital in the middle of a "
+            "sentence, and so are others here"
         )
         yield Finding(document.starts[index], document.ends[index], note)
 
@@ -227,6 +226,7 @@ GERMAN_CAPITALS = Feature(
     source="nouns capitalised as in German",
     counts=Counts(8, 2),
     find=find_german_capitals,
+    why="German gives every noun a capital and the engine kept it",
     hits=(
         Example(
             "He signed the Contract without a word. She took the Umbrella with her, and his"

@@ -45,10 +45,7 @@ def find_space_before_stop(document: Document) -> Iterator[Finding]:
         if text[end - 1] == "," or text[end : end + 2] in (" .", " ,"):
             continue  # a comma, a spaced ellipsis, or the empty cells of a table
         begin = word_before(text, start)
-        note = (
-            f"a space stands before the full stop in {quoted(text[begin:end])}; "
-            "engines leave one when a link or formatting ended between the word and the stop"
-        )
+        note = f"a space stands before the full stop in {quoted(text[begin:end])}"
         # editors leave the space too when they link a name
         yield Finding(begin, end, note, 1.0 if text[begin].islower() else 0.5)
 
@@ -59,6 +56,7 @@ SPACE_BEFORE_STOP = Feature(
     source="a doubled or spaced final stop",
     counts=Counts(4, 1),
     find=find_space_before_stop,
+    why="engines leave one when a link or formatting ended between the word and the stop",
     hits=(
         Example("The crew returned from a three-week patrol . Nobody was hurt.", "patrol ."),
         Example("He thanked the union and its members .", "members ."),

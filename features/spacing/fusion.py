@@ -75,10 +75,7 @@ def find_fused_after_stop(document: Document) -> Iterator[Finding]:
         if not _starts_sentence(text, offset, end):
             continue
         begin = begin if begin < stop else word_before(text, stop)
-        note = (
-            f"no space follows the full stop in {quoted(text[begin:end])}; "
-            "sentences fuse when translated pieces are joined, though people slip so too"
-        )
+        note = f"no space follows the full stop in {quoted(text[begin:end])}"
         yield Finding(begin, end, note)
 
 
@@ -88,6 +85,7 @@ FUSED_AFTER_STOP = Feature(
     source="words fused after a stop",
     counts=Counts(15, 11),
     find=find_fused_after_stop,
+    why="sentences fuse when translated pieces are joined, though people slip so too",
     hits=(
         Example("They agreed to new talks.Kamau will attend.", "talks.Kamau"),
         Example("The bridge is closed.It will open in May.", "closed.It"),
@@ -134,10 +132,7 @@ def find_fused_words(document: Document) -> Iterator[Finding]:
     spellings = Counter(text[begin:end] for begin, end in candidates)
     for begin, end in candidates:
         if spellings[text[begin:end]] == 1:
-            note = (
-                f"two words have run together in {quoted(text[begin:end])}; this happens when a "
-                "translated link is put back without its space"
-            )
+            note = f"two words have run together in {quoted(text[begin:end])}"
             yield Finding(begin, end, note)
 
 
@@ -146,6 +141,7 @@ FUSED_WORDS = Feature(
     hypothesis="A word and a name run together where a link was put back without its space.",
     source="words fused, the stronger form of words fused after a stop; not counted apart",
     find=find_fused_words,
+    why="this happens when a translated link is put back without its space",
     hits=(
         Example("Envoys met at theKremlin on Monday.", "theKremlin"),
         Example("The train fromNairobi was late.", "fromNairobi"),
@@ -237,10 +233,7 @@ def find_doubled_punctuation(document: Document) -> Iterator[Finding]:
             continue  # the mark of an empty cell, or a row of marks
         if text[end : end + 1].isalnum() and text[start:end] == ",,":
             continue  # „low quotes“ in plain type
-        note = (
-            f"{quoted(text[begin:end])} has two marks where one belongs; "
-            "engines keep the mark of each piece when pieces are joined"
-        )
+        note = f"{quoted(text[begin:end])} has two marks where one belongs"
         yield Finding(begin, end, note)
 
 
@@ -249,6 +242,7 @@ DOUBLED_PUNCTUATION = Feature(
     hypothesis="Two marks stand where one belongs, one from each of two joined pieces.",
     source="the joining of pieces that doubles full stops too; not counted apart",
     find=find_doubled_punctuation,
+    why="engines keep the mark of each piece when pieces are joined",
     hits=(
         Example("The mayor,, who was late, left.", "mayor,,"),
         Example("He left the room., She stayed.", "room.,"),

@@ -42,10 +42,7 @@ def find_space_inside_quotes(document: Document) -> Iterator[Finding]:
         if span is None:
             continue
         side = "behind the opening" if opens else "before the closing"
-        note = (
-            f"a space stands {side} quotation mark in {quoted(text[slice(*span)])}; "
-            "engines lose track of a space when they put quotation marks back"
-        )
+        note = f"a space stands {side} quotation mark in {quoted(text[slice(*span)])}"
         yield Finding(*span, note)
 
 
@@ -55,6 +52,7 @@ SPACE_INSIDE_QUOTES = Feature(
     source="a space on the wrong side of a quotation mark",
     counts=Counts(10, 0),
     find=find_space_inside_quotes,
+    why="engines lose track of a space when they put quotation marks back",
     hits=(
         Example("He called it a “ grave mistake” in May.", "“ grave"),
         Example("He called it a “grave mistake ” in May.", "mistake ”"),
@@ -111,10 +109,7 @@ def find_misplaced_quotes(document: Document) -> Iterator[Finding]:
         ]
         if len(wrong) != 1 or not (span := _misplaced(text, *wrong[0])):
             continue
-        note = (
-            f"the quotation mark in {quoted(text[slice(*span)])} has its space on the wrong side; "
-            "engines put quotation marks back on the wrong side of a space"
-        )
+        note = f"the quotation mark in {quoted(text[slice(*span)])} has its space on the wrong side"
         yield Finding(*span, note)
 
 
@@ -124,6 +119,7 @@ MISPLACED_QUOTES = Feature(
     source="a space on the wrong side of a quotation mark",
     counts=Counts(10, 0),
     find=find_misplaced_quotes,
+    why="engines put quotation marks back on the wrong side of a space",
     hits=(
         Example('He said that it is" the end of the road" for the club.', 'is" the'),
         Example('The plan is "a gift to the "banks and no more.', 'the "banks'),
@@ -185,10 +181,7 @@ def find_unbalanced_quotes(document: Document) -> Iterator[Finding]:
             continue
         end = min(end, limit)
         shown = text[offset : min(end, offset + _SHOWN)]
-        note = (
-            f"the quotation that opens at {quoted(shown)} is never closed; "
-            "engines lose one mark of a pair when they reorder a sentence"
-        )
+        note = f"the quotation that opens at {quoted(shown)} is never closed"
         yield Finding(offset, end, note)
 
 
@@ -198,6 +191,7 @@ UNBALANCED_QUOTES = Feature(
     source="unmatched quotation marks, a weak sign",
     counts=Counts(5, 5),
     find=find_unbalanced_quotes,
+    why="engines lose one mark of a pair when they reorder a sentence",
     hits=(
         Example(
             "He said that the drills “are no threat to the neighbours. The agency Antara "
@@ -232,10 +226,7 @@ def find_foreign_quotes(document: Document) -> Iterator[Finding]:
         mark = match.group()
         begin, end = _with_its_word(text, *match.span())
         taken = end = max(end, match.end())
-        note = (
-            f"{quoted(text[begin:end])} has the quotation mark {mark}, which English does not use; "
-            "engines leave the marks of the original language where they stood"
-        )
+        note = f"{quoted(text[begin:end])} has {mark} for a quotation mark"
         yield Finding(begin, end, note)
 
 
@@ -245,6 +236,8 @@ FOREIGN_QUOTES = Feature(
     source="guillemets left in place",
     counts=Counts(4, 0),
     find=find_foreign_quotes,
+    why="English does not use it; engines leave the marks of the original language where they"
+    " stood",
     hits=(
         Example("The weekly «Novoye Slovo» closed.", "«Novoye"),
         Example("They call it <<the great silence>> at home.", "<<the"),
@@ -283,10 +276,7 @@ def find_flipped_quotes(document: Document) -> Iterator[Finding]:
                 continue
             begin, end = word_before(text, offset), offset + 1
             side = "opens a quotation and stands behind a word"
-        note = (
-            f"the mark in {quoted(text[begin:end])} {side}; "
-            "engines put a quotation mark back the wrong way round"
-        )
+        note = f"the mark in {quoted(text[begin:end])} {side}"
         yield Finding(begin, end, note)
 
 
@@ -296,6 +286,7 @@ FLIPPED_QUOTES = Feature(
     source="quotation marks flipped where a piece ends at one",
     counts=Counts(2, 0),
     find=find_flipped_quotes,
+    why="engines put a quotation mark back the wrong way round",
     hits=(
         Example("The mayor called it ”a grave mistake” in May.", "”a"),
         Example("The mayor called it “a grave mistake“ in May.", "mistake“"),
