@@ -127,15 +127,15 @@ def _rank(verdict: Verdict, sentence: ShownSentence) -> float:
 
 
 def _add_items(grid: Grid, items: Sequence[Shown], limit: int | None) -> None:
-    ordered = ranked(items)
-    for item in ordered[:limit]:
+    shown = ranked(items, limit)
+    for item in shown:
         for reason in item.reasons:
             _add_piece(grid, reason.weight, printable(reason.text))
-    rest = ordered[limit:] if limit is not None else []
+    rest = len(items) - len(shown)
     if rest:
-        noun = "piece" if len(rest) == 1 else "pieces"
-        total = sum(item.weight for item in rest)
-        _add_piece(grid, total, f"{len(rest)} smaller {noun} of evidence")
+        noun = "piece" if rest == 1 else "pieces"
+        total = sum(item.weight for item in items) - sum(item.weight for item in shown)
+        _add_piece(grid, total, f"{rest} smaller {noun} of evidence")
 
 
 def _add_piece(grid: Grid, weight: float, words: str) -> None:

@@ -335,19 +335,23 @@ def _place(phrase: str, piece: Evidence) -> tuple[int, int]:
 # --- ranking -------------------------------------------------------------------------------
 
 
-def ranked(items: Iterable[Shown]) -> tuple[Shown, ...]:
+def ranked(items: Iterable[Shown], count: int | None = None) -> tuple[Shown, ...]:
     """Items in the order in which every view shows them.
 
     What a rule found at a place comes first, because a reader can check it; then what it says of
     the article as a whole; then phrasing, which only a model can weigh. The strongest of each
     come first, whichever way they speak.
+
+    Args:
+        items: what to show.
+        count: how many at most, the weightiest of all; None leaves none out.
     """
-    return tuple(sorted(items, key=_rank))
+    kept = sorted(items, key=lambda item: -abs(item.weight))[:count]
+    return tuple(sorted(kept, key=_group))
 
 
-def _rank(item: Shown) -> tuple[int, float]:
-    group = 2 if item.is_phrasing else int(not item.end)
-    return group, -abs(item.weight)
+def _group(item: Shown) -> int:
+    return 2 if item.is_phrasing else int(not item.end)
 
 
 def _strongest(page: DisplayedArticle, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
@@ -360,7 +364,7 @@ def _strongest(page: DisplayedArticle, count: int) -> tuple[tuple[Shown, ...], t
         side = [item for item in (*rules, *page.document) if item.weight * sign > 0]
         if runs:
             side.append(summarise_phrasing(runs, NAMED_OVERALL))
-        both.append(ranked(side)[:count])
+        both.append(ranked(side, count))
     return both[0], both[1]
 
 
