@@ -117,10 +117,7 @@ def find_this_weekday(document: Document) -> Iterator[Finding]:
             continue
         if _is_past(document.text, document.starts[index]) or _tells_the_past(document, index):
             words = f"“{document.text[document.starts[index] : document.ends[day]]}”"
-            note = (
-                f"{words} stands for a day that is past, where English copy says “on”; Spanish and"
-                " Portuguese copy says “this”, and engines keep it"
-            )
+            note = f"{words} stands for a day that is past"
             yield Finding(document.starts[index], document.ends[day], note)
 
 
@@ -133,6 +130,7 @@ THIS_WEEKDAY = Feature(
     find=find_this_weekday,
     author_only=True,
     per="once",
+    why="English copy says “on”; Spanish and Portuguese say “this”, and engines keep it",
     hits=(
         Example("The court said this Friday that he may go home.", "this Friday"),
         Example("She met the mayor of Lugo this Monday.", "this Monday"),
@@ -166,8 +164,7 @@ def _tells_the_past(document: Document, index: int) -> bool:
 
 _decimal_commas = _marks(
     rf"\d(?<![\w.,]\d)\d{{0,2}},\d{{1,2}}(?= ?-?{_UNIT})",
-    "{} has a comma before the decimals, as most other European languages write it; engines"
-    " copy figures as they stand",
+    "{} has a comma before the decimals",
     needs=",",
     tail=rf",(?<=\d,)\d{{1,2}}(?= ?-?{_UNIT})",
 )
@@ -190,6 +187,7 @@ DECIMAL_COMMA = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"digit-groups"}),
+    why="most other European languages write one, and engines copy figures as they stand",
     hits=(
         Example("Inflation fell to 3,5 percent in May.", "3,5"),
         Example("The plant cost 1,25 million euros.", "1,25"),
@@ -213,13 +211,14 @@ DAY_NUMBER = Feature(
         # "Jazz: Friday (7), Saturday (8) and Sunday (9)" is a list of dates
         rf"(?:\b[a-z]+(?<!\band)(?<!\bor) |\b(?:This|Last|Next|On) ){_WEEKDAY} "
         rf"\({_DAY}\.?\)(?!,? (?:and|to|or) [A-Z])",
-        "{} gives the day of the month in brackets behind the weekday, as Brazilian and"
-        " Portuguese papers do; engines keep the figure, and English papers leave it out",
+        "{} gives the day of the month in brackets behind the weekday",
         needs="day (",
     ),
     author_only=True,
     per="once",
     silenced_by=frozenset({"day-numbers"}),
+    why="Brazilian and Portuguese papers do so; engines keep the figure, and English papers leave"
+    " it out",
     hits=(
         Example("The leaders met this Thursday (16) in the capital.", "this Thursday (16)"),
         Example("He resigned on Monday (4), a day after the vote.", "on Monday (4)"),
@@ -243,7 +242,7 @@ SPLIT_NUMBER = Feature(
     find=_marks(
         r"\d(?<![\w.,:/-]\d)(?:\d{0,2}\. \d{3}\b(?![.,]\d)|\d{0,2} \.\d{3}\b(?![.,]\d)"
         rf"|\d{{0,2}}(?: [.,] ?|\. )\d{{1,2}}(?= ?{_UNIT}))",
-        "{} is one number with a space inside; the engine took its stop for the end of a sentence",
+        "{} is one number with a space inside",
         needs=" ",
         fits=_is_split,
         tail=r"[.,](?:(?<= .)|(?<=\d\.) \d)",
@@ -251,6 +250,7 @@ SPLIT_NUMBER = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
+    why="the engine took its stop for the end of a sentence",
     hits=(
         Example("Some 12. 000 people lost their homes.", "12. 000"),
         Example("Costs rose 3 .5 pct, or 2 .4 points more than planned.", "3 .5"),
@@ -275,14 +275,14 @@ THOUSAND_STOP = Feature(
         rf"[1-9](?<![\w.,:$£€¥/-][1-9])\d{{0,2}}(?:\.\d{{2}}0(?= (?:\w{{2,14}} )?{_COUNTED})"
         r"|\.[05]00(?= [a-z]{2,14}s\b(?<!points)(?<!metres)(?<!meters)(?<!dlrs)(?<!cents))"
         r"|(?:\.\d{3}){2}(?!\.?\w))",
-        "{} groups the thousands with a stop, as German and Spanish do; engines copy it,"
-        " though English readers take it for a decimal",
+        "{} groups the thousands with a stop",
         needs=".",
         tail=r"\.(?<=\d\.)\d\d",
     ),
     author_only=True,
     per="once",
     silenced_by=frozenset({"digit-groups"}),
+    why="German and Spanish do so; engines copy it, though English readers take it for a decimal",
     hits=(
         Example("Police counted 1.200 people in the square.", "1.200"),
         Example("The city has 1.350.000 inhabitants.", "1.350.000"),
@@ -302,14 +302,14 @@ ORDINAL_STOP = Feature(
     source=_OBSERVED,
     find=_marks(
         rf"[1-9](?<![\w.,:/-][1-9])\d?\. {_MONTH}\b",
-        "{} has a stop behind the day, which stands for “th” in German, Czech and Finnish;"
-        " engines copy it",
+        "{} has a stop behind the day",
         needs=". ",
         fits=_follows_date_word,
         tail=r"\. (?<=\d\. )[A-Z]",
     ),
     author_only=True,
     per="once",
+    why="it stands for “th” in German, Czech and Finnish, and engines copy it",
     hits=(
         Example("She was born on 12. March in Graz.", "12. March"),
         Example("The talks resume Monday, 3. June, he said.", "3. June"),
@@ -328,12 +328,12 @@ CLOCK = Feature(
     source=_OBSERVED,
     find=_marks(
         r"\b(?:(?:1[3-9]|2[0-4])(?:[:.][0-5]\d)?|\d{1,2}[:.][0-5]\d) ?[Oo]['’]clock\b",
-        "{} joins “o'clock” to a 24-hour time or to minutes; German, Czech and Chinese have a"
-        " word that goes with both, and engines translate it",
+        "{} joins “o'clock” to a 24-hour time or to minutes",
         needs="clock",
     ),
     author_only=True,
     per="once",
+    why="German, Czech and Chinese have a word that goes with both, and engines translate it",
     hits=(
         Example("The shops close at 18 o'clock on Sundays.", "18 o'clock"),
         Example("The match starts at 20:45 o’clock.", "20:45 o’clock"),
@@ -352,12 +352,12 @@ TODAY_WEEKDAY = Feature(
     source=_OBSERVED,
     find=_marks(
         rf"[TtYy](?:oday|esterday|omorrow), {_WEEKDAY}\b(?!,? (?:\d|{_MONTH}))",
-        "{} names the day twice; German, Czech and Finnish papers do this and engines keep it,"
-        " where English ones choose",
+        "{} names the day twice",
         needs="day, ",
     ),
     author_only=True,
     per="once",
+    why="German, Czech and Finnish papers do this and engines keep it, where English ones choose",
     hits=(
         Example("The prize will be announced today, Friday, in Oslo.", "today, Friday"),
         Example("The talks ended yesterday, Monday, without a result.", "yesterday, Monday"),
@@ -376,12 +376,13 @@ PERCENT_SPACE = Feature(
     source=_OBSERVED,
     find=_marks(
         r"\d[\d.,]{0,12} %(?!\w)",
-        "{} has a space before the percent sign, as French, German and Spanish set it",
+        "{} has a space before the percent sign",
         needs=" %",
     ),
     author_only=True,
     per="once",
     silenced_by=frozenset({"spaced-marks"}),
+    why="French, German and Spanish set it so, and engines keep it",
     hits=(
         Example("Turnout was 54.5 % in the first round.", "54.5 %"),
         Example("Some 12 % of the voters stayed at home.", "12 %"),

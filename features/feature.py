@@ -62,7 +62,8 @@ class Finding(NamedTuple):
     Attributes:
         start: offset of its first character in ``Document.text``.
         end: offset of its end, exclusive; ``start == end == 0`` for a document-level finding.
-        note: the reason in plain English, one sentence without the final stop.
+        note: what is wrong at this place, in plain English, one clause without the final stop; why
+            such things speak for or against a machine is the feature's to say (``Feature.why``).
         weight: how much of the feature's hypothesis this finding carries (1 is a plain hit).
     """
 
@@ -105,6 +106,8 @@ class Feature:
             explain what the rule finds.
         author_only: whether the rule has nothing to say in what others worded
             (:mod:`detector.features.document.voices`).
+        why: what its findings have in common, in plain English: said once an article, behind the
+            note of the first finding. "" where each note says it in words of its own.
     """
 
     name: str
@@ -121,11 +124,19 @@ class Feature:
     placed: bool = True
     silenced_by: frozenset[str] = frozenset()
     author_only: bool = False
+    why: str = ""
 
     @property
     def family(self) -> str:
         """The part of the name before the stroke."""
         return self.name.partition("/")[0]
+
+    def reasons(self, found: Sequence[Finding]) -> list[str]:
+        """What a reader is told of each finding of an article: why only at the first of them."""
+        notes = [piece.note for piece in found]
+        if notes and self.why:
+            notes[0] = f"{notes[0]}; {self.why}"
+        return notes
 
     @property
     def provenance(self) -> str:

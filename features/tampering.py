@@ -59,10 +59,7 @@ def find_mixed_alphabets(document: Document) -> Iterator[Finding]:
         bare = _HIDDEN.sub("", given)
         if is_mixed(bare) and not _EDGE_GREEK.search(bare):
             found.append(index)
-    note = (
-        "{} is spelt with lookalikes of its letters from another alphabet; pages do this to hide "
-        "copied text from programs"
-    )
+    note = "{} is spelt with lookalikes of its letters from another alphabet"
     yield from _evidence(document, found, note)
 
 
@@ -74,6 +71,7 @@ MIXED_ALPHABETS = Feature(
         "on no counted page"
     ),
     find=find_mixed_alphabets,
+    why="pages do this to hide copied text from programs",
     hits=(
         Example("Тhе mауоr wіll сlоsе the bridge in May.", "close"),
         Example("It wаs а соld dау in thе hаrbоur.", "harbour"),
@@ -100,7 +98,7 @@ def find_split_word(document: Document) -> Iterator[Finding]:
         if _INSIDE.search(given)
         and (document.words[index] in known or document.lower[index] in known)
     ]
-    note = "{} has an invisible character inside; pages do this to hide copied text from programs"
+    note = "{} has an invisible character inside"
     yield from _evidence(document, found, note)
 
 
@@ -112,6 +110,7 @@ SPLIT_WORD = Feature(
         "on no counted page"
     ),
     find=find_split_word,
+    why="pages do this to hide copied text from programs",
     hits=(
         Example("The may\u200bor will clo\u200bse the bri\u200bdge in May.", "bridge"),
         Example("He w\u2060as in the hou\u2060se near the wa\u2060ter.", "house"),
@@ -137,7 +136,7 @@ def find_reversed_direction(document: Document) -> Iterator[Finding]:
         if _REVERSED in document.source[behind:stop] and document.text[start].isascii():
             note = (
                 f"an invisible mark turns the direction of writing round before "
-                f"{quoted(document.text[start:end])}, which no English text needs"
+                f"{quoted(document.text[start:end])}"
             )
             yield Finding(start, end, note)
             return
@@ -152,6 +151,7 @@ REVERSED_DIRECTION = Feature(
         "on no counted page"
     ),
     find=find_reversed_direction,
+    why="no English text needs one",
     hits=(
         Example("The mayor said \u202eyes to the bridge.", "yes"),
         Example("\u202eThe mayor\u202c said no.", "The"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +12,13 @@ from detector.features.gathering import gather
 from detector.models.artifact import LinearScore, Model
 from detector.models.evidence import Evidence, evidence_at, evidence_of_runs
 from detector.models.ngram_table import Doubles
-from detector.models.wording import PHRASING, phrase_reason, strongest_windows
+from detector.models.wording import (
+    PHRASING,
+    REST,
+    REST_AT_FIRST,
+    phrase_reason,
+    strongest_windows,
+)
 
 Rules = tuple[tuple[Feature, float], ...]
 
@@ -39,23 +43,30 @@ def rule_evidence(document: Document, rules: Rules, scale: float = 1.0) -> list[
         scale: the slope of the calibration at the length of the text.
 
     Returns:
-        A contribution for each piece of evidence, feature by feature.
+        A contribution for each piece of evidence, feature by feature. The first of a feature says
+        why such things count; the others only what is there.
     """
     result: list[Evidence] = []
     gathered = gather(document, [feature for feature, _ in rules])
     for (feature, coefficient), found in zip(rules, gathered, strict=True):
         if found:
             own, name = scale * coefficient, feature.name
-            for piece, share in zip(found, shares(feature, found, document), strict=True):
-                weight = own * share
+            parts = zip(
+                found, feature.reasons(found), shares(feature, found, document), strict=True
+            )
+            for piece, reason, share in parts:
                 result.append(
-                    evidence_at(document, piece.start, piece.end, name, piece.note, weight)
+                    evidence_at(document, piece.start, piece.end, name, reason, own * share)
                 )
     return result
 
 
 def phrasing_evidence(document: Document, model: Model, scale: float = 1.0) -> list[Evidence]:
-    """What the n-grams contribute, one piece for each run of tokens that expected_sign one way.
+    """What the n-grams contribute: a piece for each phrase, and one for the rest of each sentence.
+
+    A run of tokens that speak one way is a piece if it has a phrase to name. The other runs of a
+    sentence, small words and names and marks, are one piece, which reaches from the first of them
+    to the last.
 
     Args:
         document: the parsed text.
@@ -70,16 +81,37 @@ def phrasing_evidence(document: Document, model: Model, scale: float = 1.0) -> l
         return []
     firsts = sign_runs(document, weights)
     sums: list[float] = np.add.reduceat(weights, firsts).tolist()
-    starts, ends = document.starts, document.ends
-    begins = [starts[first] for first in firsts.tolist()]
-    behinds = [ends[last] for last in (firsts[1:] - 1).tolist()]
-    behinds.append(ends[-1])
-    reasons = _reasons(document, sums, *strongest_windows(document.words, weights, firsts))
-    if not all(sums):
-        kept = [run for run, weight in enumerate(sums) if weight]
-        begins, behinds = [begins[run] for run in kept], [behinds[run] for run in kept]
-        reasons, sums = [reasons[run] for run in kept], [sums[run] for run in kept]
-    return evidence_of_runs(document, begins, behinds, PHRASING, reasons, sums)
+    windows = strongest_windows(document.words, weights, firsts)
+    begins = firsts.tolist()
+    lasts = [*(firsts[1:] - 1).tolist(), len(weights) - 1]
+    starts, ends, text = document.starts, document.ends, document.text
+    # the offsets, weight and reason of each piece
+    rows: list[tuple[int, int, float, str]] = []
+    rests: dict[int, int] = {}
+    for run, (first, last, weight) in enumerate(zip(begins, lasts, sums, strict=True)):
+        if not weight:
+            continue
+        if run in windows:
+            begin, behind = windows[run]
+            reason = phrase_reason(text[starts[begin] : ends[behind - 1]], weight)
+            rows.append((starts[first], ends[last], weight, reason))
+            continue
+        row = rests.setdefault(document.sentence_of[first], len(rows))
+        if row == len(rows):
+            rows.append(
+                (starts[first], ends[last], weight, REST if len(rests) > 1 else REST_AT_FIRST)
+            )
+        else:
+            start, _, before, reason = rows[row]
+            rows[row] = start, ends[last], before + weight, reason
+    return evidence_of_runs(
+        document,
+        [start for start, *_ in rows],
+        [end for _, end, *_ in rows],
+        PHRASING,
+        [reason for *_, reason in rows],
+        [weight for *_, weight, _ in rows],
+    )
 
 
 def sign_runs(document: Document, weights: Doubles) -> NDArray[np.int64]:
@@ -92,15 +124,3 @@ def sign_runs(document: Document, weights: Doubles) -> NDArray[np.int64]:
     np.not_equal(positive[1:], positive[:-1], out=begins[1:])
     begins[[first for first, _ in document.sentence_tokens]] = True
     return np.flatnonzero(begins)
-
-
-def _reasons(
-    document: Document, sums: Sequence[float], first: Sequence[int], behind: Sequence[int]
-) -> list[str]:
-    """The reason of each run, which names the tokens from ``first`` to before ``behind``."""
-    starts, ends, text = document.starts, document.ends, document.text
-    unusual, usual, tail = *(phrase_reason("", weight)[:-1] for weight in (1.0, -1.0)), "’"
-    return [
-        f"{unusual if weight > 0 else usual}{text[starts[begin] : ends[end - 1]]}{tail}"
-        for weight, begin, end in zip(sums, first, behind, strict=True)
-    ]

@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from detector.explain.display import Shown, ShownSentence, show_document
+from detector.explain.display import Shown, ShownSentence, ranked, show_document
 from detector.explain.terminal import headline
 from detector.runtime.printable import printable, unpadded
 
@@ -82,8 +82,8 @@ def _account(verdict: Verdict, top: int | None) -> Grid:
     grid.add_column(overflow="fold")
     page = show_document(verdict)
     limit = None if top is None else PIECES
-    ranked = sorted(page.sentences, key=lambda sentence: _rank(verdict, sentence), reverse=True)
-    shown = [one for one in ranked[:top] if one.shown]
+    telling = sorted(page.sentences, key=lambda sentence: _rank(verdict, sentence), reverse=True)
+    shown = [one for one in telling[:top] if one.shown]
     shown.sort(key=lambda sentence: sentence.start)
     for sentence in shown:
         grid.add_row(_number(sentence.score, "bold"), f"“{_short(sentence.text, QUOTED)}”")
@@ -127,15 +127,15 @@ def _rank(verdict: Verdict, sentence: ShownSentence) -> float:
 
 
 def _add_items(grid: Grid, items: Sequence[Shown], limit: int | None) -> None:
-    ranked = sorted(items, key=lambda item: abs(item.weight), reverse=True)
-    for item in ranked[:limit]:
+    shown = ranked(items, limit)
+    for item in shown:
         for reason in item.reasons:
             _add_piece(grid, reason.weight, printable(reason.text))
-    rest = ranked[limit:] if limit is not None else []
+    rest = len(items) - len(shown)
     if rest:
-        noun = "piece" if len(rest) == 1 else "pieces"
-        total = sum(item.weight for item in rest)
-        _add_piece(grid, total, f"{len(rest)} smaller {noun} of evidence")
+        noun = "piece" if rest == 1 else "pieces"
+        total = sum(item.weight for item in items) - sum(item.weight for item in shown)
+        _add_piece(grid, total, f"{rest} smaller {noun} of evidence")
 
 
 def _add_piece(grid: Grid, weight: float, words: str) -> None:

@@ -95,7 +95,7 @@ class ShownSentence:
         end: offset of its end, exclusive.
         text: ``given[start:end]``.
         score: log-odds, the sum over ``shown``.
-        shown: its items, strongest first; those for machine translation before the others.
+        shown: its items in the order of :func:`ranked`.
     """
 
     start: int
@@ -195,7 +195,7 @@ def show_document(verdict: Verdict, text: str | None = None) -> DisplayedArticle
         ShownSentence(one.start, one.end, one.text, one.score, _items(one, text))
         for one in verdict.sentences
     )
-    document = sorted(map(_alone, verdict.document), key=_rank, reverse=True)
+    document = ranked(map(_alone, verdict.document))
     wire = () if verdict.wire is None else tuple(map(_alone, verdict.wire.evidence))
     pivot = getattr(verdict, "pivot", None)
     traces = () if pivot is None else tuple(map(_alone, pivot.evidence))
@@ -203,7 +203,7 @@ def show_document(verdict: Verdict, text: str | None = None) -> DisplayedArticle
 
 
 def strongest(verdict: Verdict, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
-    """The strongest items for machine translation and against it, strongest first.
+    """The strongest items for machine translation and against it, in the order of :func:`ranked`.
 
     Phrasing is summed over the sentences in which it speaks one way, so it is at most one item on
     either side.
@@ -248,7 +248,7 @@ def _items(sentence: Sentence, text: str | None) -> tuple[Shown, ...]:
     items = [_merged(group, sentence, text) for group in _overlapping(rules)]
     if runs:
         items.append(summarise_phrasing(runs))
-    return tuple(sorted(items, key=lambda item: item.weight, reverse=True))
+    return ranked(items)
 
 
 def _overlapping(pieces: Iterable[Evidence]) -> Iterator[list[Evidence]]:
@@ -335,8 +335,23 @@ def _place(phrase: str, piece: Evidence) -> tuple[int, int]:
 # --- ranking -------------------------------------------------------------------------------
 
 
-def _rank(item: Shown) -> float:
-    return abs(item.weight)
+def ranked(items: Iterable[Shown], count: int | None = None) -> tuple[Shown, ...]:
+    """Items in the order in which every view shows them.
+
+    What a rule found at a place comes first, because a reader can check it; then what it says of
+    the article as a whole; then phrasing, which only a model can weigh. The strongest of each
+    come first, whichever way they speak.
+
+    Args:
+        items: what to show.
+        count: how many at most, the weightiest of all; None leaves none out.
+    """
+    kept = sorted(items, key=lambda item: -abs(item.weight))[:count]
+    return tuple(sorted(kept, key=_group))
+
+
+def _group(item: Shown) -> int:
+    return 2 if item.is_phrasing else int(not item.end)
 
 
 def _strongest(page: DisplayedArticle, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
@@ -349,7 +364,7 @@ def _strongest(page: DisplayedArticle, count: int) -> tuple[tuple[Shown, ...], t
         side = [item for item in (*rules, *page.document) if item.weight * sign > 0]
         if runs:
             side.append(summarise_phrasing(runs, NAMED_OVERALL))
-        both.append(tuple(sorted(side, key=_rank, reverse=True)[:count]))
+        both.append(ranked(side, count))
     return both[0], both[1]
 
 

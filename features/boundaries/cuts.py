@@ -77,10 +77,7 @@ def find_lower_case_tail(document: Document) -> Iterator[Finding]:
         whole = document.tags[seam.tail] in ("DT", "PRP") and seam.tail_end - seam.tail >= 6
         slip = whole or seam.last == seam.first
         word = quoted(document.text[document.starts[seam.last] : document.ends[seam.last]] + ".")
-        note = (
-            f"a full stop cuts the sentence after {word} and the rest starts in lower case; "
-            "engines do this when a link splits the sentence"
-        )
+        note = f"a full stop cuts the sentence after {word} and the rest starts in lower case"
         yield Finding(start, end, note, _SLIP if slip else 1.0)
 
 
@@ -92,6 +89,7 @@ LOWER_CASE_TAIL = Feature(
     find=find_lower_case_tail,
     author_only=True,
     silenced_by=frozenset({"guessed-spaces", "lower-case"}),
+    why="engines do this when a link splits the sentence",
     hits=(
         Example(
             "The talks were held on the margins of the Asian Games. from Jakarta.",
@@ -126,10 +124,7 @@ def find_stranded_modifier(document: Document) -> Iterator[Finding]:
             continue
         start, end = joint(document, seam)
         tail = quoted(document.text[seam.start : end].rstrip("."))
-        note = (
-            f"{tail} stands alone behind a full stop and belongs inside the sentence before it; "
-            "engines leave a modifier behind when they translate a sentence in pieces"
-        )
+        note = f"{tail} stands alone behind a full stop and belongs inside the sentence before it"
         yield Finding(start, end, note)
 
 
@@ -141,6 +136,7 @@ STRANDED_MODIFIER = Feature(
     find=find_stranded_modifier,
     author_only=True,
     silenced_by=frozenset({"guessed-spaces", "lower-case"}),
+    why="engines leave a modifier behind when they translate a sentence in pieces",
     hits=(
         Example("He read out a Ministry of Defence letter. angry.", "letter. angry."),
         Example(
@@ -209,7 +205,7 @@ def find_capital_tail(document: Document) -> Iterator[Finding]:
             why = f"a full stop parts the title {before} from the name that follows"
         else:
             continue
-        yield Finding(start, end, f"{why}; engines do this when a link splits the sentence")
+        yield Finding(start, end, f"{why}")
 
 
 CAPITAL_TAIL = Feature(
@@ -222,6 +218,7 @@ CAPITAL_TAIL = Feature(
     find=find_capital_tail,
     author_only=True,
     silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
+    why="engines do this when a link splits the sentence",
     hits=(
         Example(
             "The minister flew home days before his country began the occupation. Moldova.",
@@ -264,9 +261,7 @@ def find_dash_tail(document: Document) -> Iterator[Finding]:
             end = document.ends[min(seam.tail + 3, seam.tail_end) - 1]
             note = (
                 "a full stop and a dash cut the sentence before "
-                f"{quoted(document.text[seam.start : document.ends[seam.tail_end - 1]])}; "
-                "engines do this "
-                "when they take a hyphen or a link for the end of a piece"
+                f"{quoted(document.text[seam.start : document.ends[seam.tail_end - 1]])}"
             )
             yield Finding(start, end, note)
 
@@ -279,6 +274,7 @@ DASH_TAIL = Feature(
     find=find_dash_tail,
     author_only=True,
     silenced_by=frozenset({"guessed-spaces", "no-line-ends"}),
+    why="engines do this when they take a hyphen or a link for the end of a piece",
     hits=(
         Example(
             "The king is driven by the wish to restore the thousands. – Year dynasty.",

@@ -143,10 +143,7 @@ def find_verbless_tail(document: Document) -> Iterator[Finding]:
             continue
         start, end = joint(document, seam, 1)
         tail = quoted(document.text[seam.start : document.ends[seam.tail_end - 1]].rstrip("."))
-        note = (
-            f"{tail} has no verb of its own and belongs to the sentence before the full stop; "
-            "engines close a piece that ends before a linked name"
-        )
+        note = f"{tail} has no verb of its own and belongs to the sentence before the full stop"
         yield Finding(start, end, note)
 
 
@@ -160,6 +157,7 @@ VERBLESS_TAIL = Feature(
     silenced_by=frozenset(
         {"glued-headings", "guessed-spaces", "lost-spaces", "no-line-ends", "upper-case"}
     ),
+    why="engines close a piece that ends before a linked name",
     hits=(
         Example(
             "The ministry will send a second team of experts. Moldova in the coming weeks.",
@@ -209,10 +207,7 @@ def find_verbless_head(document: Document) -> Iterator[Finding]:
             continue
         start, end = joint(document, seam, 1)
         head = quoted(document.text[document.starts[seam.first] : document.ends[seam.last]])
-        note = (
-            f"{head} has no verb and belongs to the sentence behind the full stop; "
-            "engines close a piece that ends before a linked name"
-        )
+        note = f"{head} has no verb and belongs to the sentence behind the full stop"
         yield Finding(start, end, note)
 
 
@@ -226,6 +221,7 @@ VERBLESS_HEAD = Feature(
     silenced_by=frozenset(
         {"glued-headings", "guessed-spaces", "lost-spaces", "no-line-ends", "upper-case"}
     ),
+    why="engines close a piece that ends before a linked name",
     hits=(
         Example(
             "The head of the central bank and former minister. Bolkonsky said rates will fall.",

@@ -65,10 +65,7 @@ def find_cut_phrase(document: Document) -> Iterator[Finding]:
         ):
             continue
         tail = quoted(document.text[seam.start : document.ends[seam.tail_end - 1]].rstrip("."))
-        note = (
-            f"{tail} is no sentence and completes the one before the full stop; "
-            "engines close a piece that ends at a link"
-        )
+        note = f"{tail} is no sentence and completes the one before the full stop"
         yield Finding(*joint(document, seam, 1), note)
 
 
@@ -80,6 +77,7 @@ CUT_PHRASE = Feature(
     find=find_cut_phrase,
     author_only=True,
     silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
+    why="engines close a piece that ends at a link",
     hits=(
         Example("The mayor praised the work. Of the committee on roads.", "work. Of"),
         Example("The union signed a deal. With the owners of the mine.", "deal. With"),
@@ -111,7 +109,7 @@ def find_no_subject(document: Document) -> Iterator[Finding]:
         if not torn:
             continue
         tail = quoted(document.text[seam.start : document.ends[seam.tail_end - 1]])
-        note = f"{tail} {what}; engines close a piece that ends at a link"
+        note = f"{tail} {what}"
         yield Finding(*joint(document, seam, 1), note)
 
 
@@ -125,6 +123,7 @@ NO_SUBJECT = Feature(
     find=find_no_subject,
     author_only=True,
     silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
+    why="engines close a piece that ends at a link",
     hits=(
         Example("He sold the paper. Was founded by his father in May.", "paper. Was"),
         Example("The court jailed the clerk. Which surprised the whole town.", "clerk. Which"),

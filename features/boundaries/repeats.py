@@ -67,9 +67,8 @@ def find_repeated_fragment(document: Document) -> Iterator[Finding]:
         ):
             continue
         note = (
-            f"{quoted(document.text[document.starts[before] : document.ends[seam.last]])} "
-            "is repeated across the "
-            "full stop; engines translate the words where two pieces meet twice, once with each"
+            f"{quoted(document.text[document.starts[before] : document.ends[seam.last]])} is "
+            "repeated across the full stop"
         )
         end = document.ends[words[-1]]
         yield Finding(document.starts[before], end + (document.text[end : end + 1] == "."), note)
@@ -84,6 +83,7 @@ REPEATED_FRAGMENT = Feature(
     find=find_repeated_fragment,
     author_only=True,
     silenced_by=frozenset({"guessed-spaces", "lower-case", "upper-case"}),
+    why="engines translate the words where two pieces meet twice, once with each",
     hits=(
         Example(
             "One camp wants war, and peace is the wish of the rest. the rest. They voted.",
@@ -144,9 +144,9 @@ def find_verbless_sentence(document: Document) -> Iterator[Finding]:
         if any(mark in document.words[first:behind] for mark in (",", ":", ";", '"', "”", "?")):
             continue
         note = (
-            f"this sentence opens with "
-            f"{quoted(document.text[document.starts[first] : document.ends[inside[0]]])} "
-            "and has neither subject nor verb; engines cut a long sentence and close each half"
+            "this sentence opens with "
+            f"{quoted(document.text[document.starts[first] : document.ends[inside[0]]])} and has "
+            "neither subject nor verb"
         )
         yield Finding(document.starts[first], document.ends[behind - 1], note)
 
@@ -160,6 +160,7 @@ VERBLESS_SENTENCE = Feature(
     find=find_verbless_sentence,
     author_only=True,
     silenced_by=frozenset({"guessed-spaces", "no-line-ends", "upper-case"}),
+    why="engines cut a long sentence and close each half",
     hits=(
         Example(
             "The ministers will sign the pact. In addition to holding a renewed exchange of "

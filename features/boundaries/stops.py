@@ -32,10 +32,7 @@ def find_detached_stop(document: Document) -> Iterator[Finding]:
             start = word_before(text, start)
             if is_listed_abbreviation(text[start : match.start()].lower().lstrip("(\"“‘'")):
                 continue  # the stop of "Dept." and that of the sentence
-            note = (
-                f"a second full stop, set off by a space, follows {quoted(text[start:end])}; "
-                "engines add one to each piece of a page, even to one that has a stop already"
-            )
+            note = f"a second full stop, set off by a space, follows {quoted(text[start:end])}"
             yield Finding(start, end, note)
 
 
@@ -48,6 +45,7 @@ DETACHED_STOP = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
+    why="engines add one to each piece of a page, even to one that has a stop already",
     hits=(
         Example("They spoke of peace and trade. . Nothing was signed.", "trade. ."),
         Example("It is “a matter of honour.” . He left.", "honour.” ."),
@@ -66,11 +64,7 @@ def find_doubled_stop(document: Document) -> Iterator[Finding]:
     if ".." in document.text:
         for match in _DOUBLED.finditer(document.text):
             start, end = _with_word(document.text, *match.span())
-            note = (
-                f"the full stop is doubled in {quoted(document.text[start:end])}; engines "
-                "add one to "
-                "each piece of a page, even to one that has a stop already"
-            )
+            note = f"the full stop is doubled in {quoted(document.text[start:end])}"
             yield Finding(start, end, note)
 
 
@@ -82,6 +76,7 @@ DOUBLED_STOP = Feature(
     find=find_doubled_stop,
     author_only=True,
     per="once",
+    why="engines add one to each piece of a page, even to one that has a stop already",
     hits=(
         Example("The plant will close in May.. Nobody was told.", "May.."),
         Example("They met in the old town hall..", "hall.."),

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from detector.features.document import Document
 from detector.features.feature import Counts, Example, Feature, Finding
+from detector.features.grammar.genitives import GENITIVE_CHAIN
 from detector.features.grammar.pronouns import PRONOUN_WITHOUT_PERSON
 from detector.features.grammar.typos import TYPING_SLIP
 from detector.features.grammar.word_order import (
@@ -25,8 +26,6 @@ from detector.features.grammar.word_order import (
 )
 from detector.features.lexicons.calendar import PLAIN_MONTHS, WEEKDAYS
 from detector.features.lexicons.words import word_set
-
-_TWINS = "counted on the twins: native copy against the same story translated back"
 
 _DAYS = frozenset(WEEKDAYS) | {"yesterday"}
 _MONTHS = PLAIN_MONTHS
@@ -113,10 +112,7 @@ def find_perfect_with_date(document: Document) -> Iterator[Finding]:
             start = _perfect(document, index)
             if start is not None:
                 said = document.text[document.starts[start] : document.ends[index]]
-                note = (
-                    f"“{said}” joins the present perfect to a day that is past, where English"
-                    " wants the simple past; German, French and Italian do not, and engines follow"
-                )
+                note = f"“{said}” joins the present perfect to a day that is past"
                 # "has been suspended on Saturday" is heard in India and West Africa too
                 weight = 0.5 if "been" in document.lower[start:index] else 1.0
                 yield Finding(document.starts[start], document.ends[index], note, weight)
@@ -130,6 +126,7 @@ PERFECT_WITH_DATE = Feature(
     counts=Counts(9, 1),
     find=find_perfect_with_date,
     per="once",
+    why="English wants the simple past; German, French and Italian do not, and engines follow",
     hits=(
         Example("The ministry has said on Tuesday that it will act.", "has said on Tuesday"),
         Example("Two men have been arrested yesterday.", "have been arrested yesterday"),
@@ -145,44 +142,6 @@ PERFECT_WITH_DATE = Feature(
         "The board has agreed to meet on Monday, but may also have met yesterday.",
     ),
 )
-
-
-_GENITIVES = re.compile(
-    # begins with what most texts lack, or the search is slow: a word boundary is everywhere
-    r"of (?<=\bof )(?:the |a |an |its |their |his |her |this )?"
-    r"(?!(?:one|two|three|four|five|some|all|each|many|most|any|part|half|several|none|much)\b)[a-z]+"
-    r" of (?:the|a|an|its|their|his|her|this) [a-z]+"
-)
-
-
-def find_genitive_chain(document: Document) -> Iterator[Finding]:
-    """Three nouns or more that hang together by “of”."""
-    for match in _GENITIVES.finditer(document.text):
-        note = (
-            f"“{match.group()}” hangs one “of” on another, as most languages must; translations"
-            " keep that, English writers avoid it"
-        )
-        yield Finding(match.start(), match.end(), note)
-
-
-GENITIVE_CHAIN = Feature(
-    name="grammar/genitive-chain",
-    hypothesis="Where English has compounds and possessives, most languages hang one genitive"
-    " on another.",
-    source=_TWINS + "; interference, Toury 1995",
-    find=find_genitive_chain,
-    common=True,
-    hits=(
-        Example("He praised the work of the members of the board.", "of the members of the board"),
-        Example("They read the report of the head of the agency.", "of the head of the agency"),
-    ),
-    misses=(
-        "He praised the board members' work.",
-        "She left the Bank of England for the University of York.",
-        "The end of the war was near, and out of reach.",
-    ),
-)
-
 
 _TITLED = re.compile(
     r"[Tt]he(?<!\w[Tt]he) (?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor|[Ff]oreign [Mm]inister"
@@ -200,10 +159,7 @@ def find_article_before_title(document: Document) -> Iterator[Finding]:
     if not any(title in document.positions for title in _TITLES):
         return
     for match in _TITLED.finditer(document.text):
-        note = (
-            f"“{match.group()}” has an article before a title with a name, which English leaves"
-            " out; Spanish, French and Portuguese demand it, and engines keep it"
-        )
+        note = f"“{match.group()}” has an article before a title with a name"
         yield Finding(match.start(), match.end(), note)
 
 
@@ -213,6 +169,7 @@ ARTICLE_BEFORE_TITLE = Feature(
     source="a calque of an institution's usage; not counted apart",
     find=find_article_before_title,
     per="once",
+    why="English leaves it out; Spanish, French and Portuguese demand it, and engines keep it",
     hits=(
         Example("Then the President Macron said no.", "the President Macron"),
         Example("The Minister Paulo Guedes has resigned.", "The Minister Paulo Guedes"),

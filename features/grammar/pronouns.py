@@ -76,10 +76,8 @@ def find_pronoun_without_person(document: Document) -> Iterator[Finding]:
             if _has_referent(document, number):
                 continue
             note = (
-                f"“{document.words[index]}” has nobody to stand for: the sentence before "
-                "is about the"
-                f" “{document.words[body]}”, which other languages call he or she; "
-                "engines copy that"
+                f"“{document.words[index]}” has nobody to stand for: the sentence before is "
+                f"about the “{document.words[body]}”"
             )
             yield Finding(document.starts[index], document.ends[index + 1], note)
 
@@ -92,6 +90,7 @@ PRONOUN_WITHOUT_PERSON = Feature(
     counts=Counts(15, 0),
     find=find_pronoun_without_person,
     author_only=True,
+    why="other languages call it he or she, and engines copy that",
     hits=(
         Example("The ministry confirmed the visit. He said it will last two days.", "He said"),
         Example("The Kremlin said Popov would go. He said this is Popov's first trip.", "He said"),

@@ -44,11 +44,7 @@ def find_typing_slip(document: Document) -> Iterator[Finding]:
         ):
             continue
         if document.text[document.ends[index]] == " ":
-            note = (
-                f"“{document.text[start:end]}” is a slip of the pen or keyboard, such as "
-                "people make"
-                " and engines hardly ever do"
-            )
+            note = f"“{document.text[start:end]}” is a slip of the pen or keyboard"
             yield Finding(start, end, note)
 
 
@@ -58,6 +54,7 @@ TYPING_SLIP = Feature(
     source="typing errors, a sign of a human hand",
     counts=Counts(2, 18),
     find=find_typing_slip,
+    why="people make such slips, and engines hardly ever do",
     hits=(
         Example("The ship left for the the islands.", "the the"),
         Example("He could of won the race.", "could of"),

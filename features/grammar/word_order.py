@@ -67,8 +67,7 @@ def find_reversed_compound(document: Document) -> Iterator[Finding]:
                 modifier = document.words[index + 1]
                 note = (
                     f"“{document.words[index]} {modifier}” should be “{modifier} "
-                    f"{document.words[index]}”;"
-                    " Spanish, French and Portuguese name the thing first, and engines keep that"
+                    f"{document.words[index]}”"
                 )
                 yield Finding(document.starts[index - 1], document.ends[index + 1], note)
 
@@ -80,6 +79,7 @@ REVERSED_COMPOUND = Feature(
     source="foreign word order",
     counts=Counts(16, 2),
     find=find_reversed_compound,
+    why="Spanish, French and Portuguese name the thing first, and engines keep that",
     hits=(
         Example("Exports must not feed the effort war of the Kremlin.", "the effort war"),
         Example("She praised the talks peace in Oslo.", "the talks peace"),
@@ -111,10 +111,7 @@ def find_postposed_nation(document: Document) -> Iterator[Finding]:
                 continue
             following = lower[index + 1 : index + 2]
             if following and following[0] in _AFTER_PHRASE and following[0] not in ("and", "or"):
-                note = (
-                    f"“{words[index]}” stands behind “{words[index - 1]}”, which it describes;"
-                    " Spanish, French and Portuguese set the adjective there, and engines leave it"
-                )
+                note = f"“{words[index]}” stands behind “{words[index - 1]}”, which it describes"
                 yield Finding(document.starts[index - 1], document.ends[index], note)
 
 
@@ -124,6 +121,7 @@ POSTPOSED_NATION = Feature(
     source="foreign word order",
     counts=Counts(16, 2),
     find=find_postposed_nation,
+    why="Spanish, French and Portuguese set the adjective there, and engines leave it",
     hits=(
         Example("Trade with parts of the Far East Russian has grown.", "East Russian"),
         Example("He served in the army French for years.", "army French"),
@@ -161,10 +159,7 @@ def find_postposed_adjectives(document: Document) -> Iterator[Finding]:
         if _DETERMINERS.isdisjoint(before[-4:]) or _has_link(before):
             continue
         noun = document.words[index - 4]
-        note = (
-            f"three adjectives stand behind “{noun}”, which they describe; Spanish, French and"
-            " Portuguese set them there, and engines leave them"
-        )
+        note = f"three adjectives stand behind “{noun}”, which they describe"
         yield Finding(document.starts[index - 4], document.ends[index + 1], note)
 
 
@@ -174,6 +169,7 @@ POSTPOSED_ADJECTIVES = Feature(
     source="foreign word order",
     counts=Counts(16, 2),
     find=find_postposed_adjectives,
+    why="Spanish, French and Portuguese set them there, and engines leave them",
     hits=(
         Example(
             "They called for building a defence system balanced, effective and sustainable, he"

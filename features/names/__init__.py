@@ -121,11 +121,9 @@ def _lower_case(document: Document, proper: bool) -> Iterator[Finding]:
     for index, kind in document.once(_uncapitalised):
         if (kind in _PROPER) == proper:
             note = (
-                f"“{document.words[index]}” is {_CALLED[kind]} and is written without its capital;"
-                " translation engines drop the capital of a word that they only copy"
+                f"“{document.words[index]}” is {_CALLED[kind]} and is written without its capital"
                 if proper
-                else f"“{document.words[index]}” is {_CALLED[kind]} and needs a capital in English;"
-                " most European languages write it without one, and the engine kept that"
+                else f"“{document.words[index]}” is {_CALLED[kind]} and needs a capital in English"
             )
             # learners and hasty typists lose the capital of a weekday, hardly ever of a capital
             weight = 1.0 if proper else 0.5
@@ -145,6 +143,7 @@ LOWER_CASE_NAME = Feature(
     find=find_lower_case_name,
     author_only=True,
     silenced_by=frozenset({"lower-case"}),
+    why="translation engines drop the capital of a word that they only copy",
     hits=(
         Example("Ministers agreed on Monday to send more aid to kyiv before winter.", "kyiv"),
         Example("Talks between Berlin and moscow broke down, Schmidt said.", "moscow"),
@@ -175,6 +174,7 @@ LOWER_CASE_ADJECTIVE = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"lower-case"}),
+    why="most European languages write it without one, and the engine kept that",
     hits=(
         Example("A spokesman for the russian embassy in Oslo told Aftenposten.", "russian"),
         Example("The council of Leeds will meet on thursday, Ann Cole said.", "thursday"),
@@ -219,9 +219,8 @@ def find_german_capitals(document: Document) -> Iterator[Finding]:
         return
     for index in places:
         note = (
-            f"“{document.words[index]}” is a common noun with a capital in the middle of "
-            "a sentence, and"
-            " so are others here; German gives every noun a capital and the engine kept it"
+            f"“{document.words[index]}” is a common noun with a capital in the middle of a "
+            "sentence, and so are others here"
         )
         yield Finding(document.starts[index], document.ends[index], note)
 
@@ -235,6 +234,7 @@ GERMAN_CAPITALS = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"no-line-ends", "upper-case"}),
+    why="German gives every noun a capital and the engine kept it",
     hits=(
         Example(
             "He signed the Contract without a word. She took the Umbrella with her, and his"

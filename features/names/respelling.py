@@ -64,10 +64,7 @@ def find_respelt_name(document: Document) -> Iterator[Finding]:
         index = places[0]
         if len(places) > 1 or document.words[index] in known:
             continue
-        note = (
-            f"“{document.words[index]}” is spelt “{usual.capitalize()}” elsewhere in the article; "
-            "engines spell a foreign name now as one language does and now as another"
-        )
+        note = f"“{document.words[index]}” is spelt “{usual.capitalize()}” elsewhere in the article"
         yield Finding(document.starts[index], document.ends[index], note)
 
 
@@ -79,6 +76,7 @@ RESPELT_NAME = Feature(
     find=find_respelt_name,
     author_only=True,
     silenced_by=frozenset({"lower-case", "upper-case"}),
+    why="engines spell a foreign name now as one language does and now as another",
     hits=(
         Example(
             "Yashchenko sang. Nobody clapped, Yashchenko said. Then Yashtchenko left.",

@@ -106,6 +106,7 @@ TWO_SPELLINGS = Feature(
     find=find_two_spellings,
     author_only=True,
     silenced_by=frozenset({"lower-case", "upper-case"}),
+    why="engines spell a foreign name now as one language does and now as another",
     hits=(
         Example(
             "Zelensky flew to Rome. In the evening Selenskyj met the pope, and Zelensky left.",
@@ -130,8 +131,5 @@ def _report_spellings(document: Document, places: list[int]) -> Iterator[Finding
     for word, index in sorted(first.items(), key=lambda item: item[1]):
         if word == usual:
             continue
-        note = (
-            f"the same name is spelt “{word}” here and “{usual}” elsewhere; engines spell a"
-            " foreign name now as one language does and now as another"
-        )
+        note = f"the same name is spelt “{word}” here and “{usual}” elsewhere"
         yield Finding(document.starts[index], document.ends[index], note)

@@ -55,10 +55,10 @@ def _advice(phrase: Phrase) -> str:
     if not english:
         return "English has another wording"
     if english.startswith("(") and english.endswith(")"):
-        return f"English would give {english[1:-1]}"
+        return f"English {english[1:-1]}"
     plain = english.replace("“", "‘").replace("”", "’")
     either = "” or “".join(part for part in plain.split(", ") if part)
-    return f"English would say “{either}”"
+    return f"English says “{either}”"
 
 
 def _note(kind: _Kind, words: str, phrase: Phrase) -> str:
@@ -87,8 +87,8 @@ _KINDS = (
     _Kind(
         "calque",
         "calque",
-        "follows",
-        "",
+        "renders",
+        " word for word",
         "document",
         "A fixed phrase of the source language is translated part by part.",
         "Toury 1995, law of interference; Vinay and Darbelnet 1958 on calques; wrong senses",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from itertools import compress, count, islice
+from itertools import chain, compress, count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 # from the surest to the widest: where two lexicons have a pattern, the first tells its kind
 LEXICONS = ("phrases_core.tsv", "phrases_west.tsv", "phrases_east.tsv")
+# longer rows of words that are ordinary English though they begin like an entry
+ORDINARY = (
+    "chief of government relations|affairs|operations|programs|programmes|services|communications",
+    "took|takes|take|taking the word of|out|away|from",
+)
 COLUMNS = ("phrase", "kind", "pivots", "gloss", "weight")
 _CODES = """
 af=Afrikaans am=Amharic ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali
@@ -117,7 +122,8 @@ def _plant(phrases: Iterable[Phrase]) -> _Node:
 @cache
 def phrase_tree() -> _Node:
     """The tree of all shipped phrases, planted once."""
-    return _plant(phrase for name in LEXICONS for phrase in read_phrases(name))
+    ordinary = (Phrase(pattern, "", (), "", "", 0.0) for pattern in ORDINARY)
+    return _plant(chain((phrase for name in LEXICONS for phrase in read_phrases(name)), ordinary))
 
 
 class _Starts(NamedTuple):
@@ -210,7 +216,8 @@ def find_phrases(document: Document) -> tuple[Match, ...]:
 
 
 def _find_phrases(document: Document) -> tuple[Match, ...]:
-    return tuple(_disjoint(sorted(_candidates(document))))
+    matches = _disjoint(sorted(_candidates(document)))
+    return tuple(match for match in matches if match.phrases[0].kind)
 
 
 def _disjoint(matches: list[Match]) -> Iterator[Match]:

@@ -79,10 +79,7 @@ def find_repeated_word(document: Document) -> Iterator[Finding]:
         start, end, words = passage(
             document, first, min(last + 1, sentence_end(document, first) - 1)
         )
-        note = (
-            f"“{words}” repeats itself within a few words; engines translate piece by piece "
-            "what an English writer would say once or vary"
-        )
+        note = f"“{words}” repeats itself within a few words"
         yield Finding(start, end, note)
 
 
@@ -93,6 +90,7 @@ REPEATED_WORD = Feature(
     ),
     source="seen in one of four re-translated seeds, which it was made after; rare in every corpus",
     find=find_repeated_word,
+    why="engines translate piece by piece what an English writer would say once or vary",
     hits=(
         Example(
             "Okello did not do so and did not answer questions.",
@@ -164,7 +162,7 @@ def find_connective(document: Document) -> Iterator[Finding]:
                 start, stop, text = passage(document, first, last)
                 note = (
                     f"“{text}” at the head of a sentence spells out a link that English news "
-                    "mostly leaves to the reader; translations keep or add it"
+                    "mostly leaves to the reader"
                 )
                 yield Finding(start, stop, note)
                 break
@@ -177,6 +175,7 @@ CONNECTIVE = Feature(
     find=find_connective,
     per="once",
     common=True,
+    why="translations keep or add it",
     hits=(
         Example("In addition, the river rose by a metre.", "In addition"),
         Example("The dam held. Therefore nobody left.", "Therefore"),

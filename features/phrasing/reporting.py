@@ -46,10 +46,7 @@ def find_stacked_reporting(document: Document) -> Iterator[Finding]:
     for first, last in sorted(places):
         if last is not None:
             start, end, words = passage(document, first, last)
-            note = (
-                f"“{words}” reports the same words twice; other languages mark reported "
-                "speech twice, and engines turn each mark into a verb"
-            )
+            note = f"“{words}” reports the same words twice"
             yield Finding(start, end, note)
 
 
@@ -58,6 +55,7 @@ STACKED_REPORTING = Feature(
     hypothesis="Two verbs of saying stand side by side, since the source marks reporting twice.",
     source="seen in two of four re-translated seeds, which it was made after; rare in every corpus",
     find=find_stacked_reporting,
+    why="other languages mark reported speech twice, and engines turn each mark into a verb",
     hits=(
         Example(
             "The port will open in May, the ministry said, saying work is on time.",
@@ -127,10 +125,7 @@ def find_reporting_verb(document: Document) -> Iterator[Finding]:
     for first, last in sorted(places):
         if last < len(lower) and lower[last] == "that":
             start, end, text = passage(document, first, last)
-            note = (
-                f"“{text}” is more formal than the “said” of English news; other languages vary "
-                "such verbs, and translations keep that"
-            )
+            note = f"“{text}” is more formal than the “said” of English news"
             yield Finding(start, end, note)
 
 
@@ -141,6 +136,7 @@ REPORTING_VERB = Feature(
     find=find_reporting_verb,
     per="once",
     common=True,
+    why="other languages vary such verbs, and translations keep that",
     hits=(
         Example("Okello stressed that the dam is safe.", "stressed that"),
         Example("She pointed out that the lake was full.", "pointed out that"),
@@ -160,10 +156,7 @@ def find_fronted_source(document: Document) -> Iterator[Finding]:
         first, end = document.sentence_tokens[document.sentence_of[index]]
         if index == first and index + 3 < end and lower[index + 1] == "to":
             start, stop, text = passage(document, index, index + 1)
-            note = (
-                f"the sentence opens with its source (“{text}”); English news mostly names it "
-                "behind the statement, and translations keep the order of the original"
-            )
+            note = f"the sentence opens with its source (“{text}”)"
             yield Finding(start, stop, note)
 
 
@@ -174,6 +167,8 @@ FRONTED_SOURCE = Feature(
     find=find_fronted_source,
     per="once",
     common=True,
+    why="English news mostly names it behind the statement, and translations keep the "
+    "order of the original",
     hits=(
         Example("According to the ministry, the dam is safe.", "According to"),
         Example("The dam is safe. According to Okello it will hold.", "According to"),

@@ -57,10 +57,7 @@ def find_source_credit(document: Document) -> Iterator[Finding]:
                 continue
             link = continued["behind_site"] or continued["behind_name"]
             first = max(document.sentence_tokens[document.sentence_of[index]][0], index - 6)
-            note = (
-                f"the credit of another site runs on into its link “{link}”; programs that copy"
-                " and translate pages take links for text"
-            )
+            note = f"the credit of another site runs on into its link “{link}”"
             yield Finding(document.starts[first], continued.end(), note)
 
 
@@ -70,6 +67,7 @@ SOURCE_CREDIT = Feature(
     source="pages that keep the credit of the site they were taken from, with other residue",
     counts=Counts(13, 17),
     find=find_source_credit,
+    why="programs that copy and translate pages take links for text",
     hits=(
         Example(
             "It rains.\nThis story originally appeared on harbournews.com read the full story",
@@ -108,10 +106,7 @@ def find_scrape_header(document: Document) -> Iterator[Finding]:
         match = _HEADER.match(text, start, end)
         if match is not None:
             field = re.split(r"[\s:=]", match.group(), maxsplit=1)[0]
-            note = (
-                f"the text begins with a label, “{field}”, that no writer puts there; programs that"
-                " copy pages for translation leave such labels"
-            )
+            note = f"the text begins with the label “{field}”"
             yield Finding(start, match.end(), note)
 
 
@@ -121,6 +116,7 @@ SCRAPE_HEADER = Feature(
     source="pages that begin with a bare field such as “date”, with other residue",
     counts=Counts(13, 17),
     find=find_scrape_header,
+    why="no writer puts one there; programs that copy pages for translation leave them",
     hits=(
         Example("date 2023-01-09\n\nIt rains in the north.", "date 2023-01-09"),
         Example("published 2023-01-09 10:22 It rains in the north.", "published 2023-01-09 10:22"),
@@ -170,9 +166,7 @@ def find_translation_label(document: Document) -> Iterator[Finding]:
             continue
         match = _LABEL.match(text, start, end)
         if match is not None:
-            note = (
-                f"“{match.group()}” is a label that translation software puts on the pages it makes"
-            )
+            note = f"“{match.group()}” is a label of translation software"
             yield Finding(start, match.end(), note)
 
 
@@ -181,6 +175,7 @@ TRANSLATION_LABEL = Feature(
     hypothesis="Translation plug-ins and services label the pages that they make.",
     source="labels of Google Translate, GTranslate, Weglot and other plug-ins",
     find=find_translation_label,
+    why="it puts them on the pages that it translates",
     hits=(
         Example("Translated by Google\nIt rains.", "Translated by Google"),
         Example(
@@ -213,10 +208,7 @@ def find_html(document: Document) -> Iterator[Finding]:
     if "&" not in document.text and "<" not in document.text:
         return
     for match in _HTML.finditer(document.text):
-        note = (
-            f"{quoted(match.group())} is page code that has got into the text; pages that a program"
-            " copies and translates keep some"
-        )
+        note = f"{quoted(match.group())} is page code that has got into the text"
         yield Finding(match.start(), match.end(), note)
 
 
@@ -225,6 +217,7 @@ HTML = Feature(
     hypothesis="Page code gets into text that no editor has read.",
     source="page residue, as frequent on human pages, so weak",
     find=find_html,
+    why="pages that a program copies and translates keep some",
     hits=(
         Example("Rain&nbsp;in the north.", "&nbsp;"),
         Example("It rains.<br/>It snows.", "<br/>"),
@@ -291,7 +284,7 @@ def find_links_line(document: Document) -> Iterator[Finding]:
         if end - start < _LONGEST_LABEL:
             match = _LINKS.match(text, start, end)
             if match is not None:
-                note = f"“{match.group()}” opens a line of links, which any page may have"
+                note = f"“{match.group()}” opens a line of links"
                 yield Finding(start, match.end(), note)
 
 
@@ -300,6 +293,7 @@ LINKS_LINE = Feature(
     hypothesis="Lines of links are part of any page, so they are no sign of translation.",
     source="page residue, more frequent on human pages",
     find=find_links_line,
+    why="any page may have them",
     hits=(
         Example("It rains.\nRead more: Snow in May", "Read more:"),
         Example("It rains.\nFollow us on social media", "Follow us on"),

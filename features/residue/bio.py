@@ -64,6 +64,7 @@ GENERATED_BIO = Feature(
     source="a generated author biography",
     counts=Counts(2, 0),
     find=find_generated_bio,
+    why="sites that translate other people's copy let a program invent their authors",
     hits=(
         Example(
             "It rains.\nSubtly charming coffee ninja. Total beer fanatic. Twitter geek.",
@@ -114,8 +115,5 @@ def _report(document: Document, run: list[int], hallmarks: int) -> Iterator[Find
         return
     start, end = document.sentence_bounds[run[0]][0], document.sentence_bounds[run[-1]][1]
     words = quoted(document.text[start:end])
-    note = (
-        f"{words} is a made-up author's biography, all praise and no verb;"
-        " sites that translate other people's copy let a program invent their authors"
-    )
+    note = f"{words} is a made-up author's biography, all praise and no verb"
     yield Finding(start, end, note)

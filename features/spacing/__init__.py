@@ -54,10 +54,7 @@ def find_space_before_stop(document: Document) -> Iterator[Finding]:
         if text[end - 1] == "," or text[end : end + 2] in (" .", " ,"):
             continue  # a comma, a spaced ellipsis, or the empty cells of a table
         begin = word_before(text, start)
-        note = (
-            f"a space stands before the full stop in {quoted(text[begin:end])}; "
-            "engines leave one when a link or formatting ended between the word and the stop"
-        )
+        note = f"a space stands before the full stop in {quoted(text[begin:end])}"
         yield Finding(begin, end, note, _weight(text, begin, end, commas))
 
 
@@ -70,6 +67,7 @@ SPACE_BEFORE_STOP = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
+    why="engines leave one when a link or formatting ended between the word and the stop",
     hits=(
         Example("The crew returned from a three-week patrol . Nobody was hurt.", "patrol ."),
         Example("He thanked the union and its members .", "members ."),

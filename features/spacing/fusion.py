@@ -75,10 +75,7 @@ def find_fused_after_stop(document: Document) -> Iterator[Finding]:
         if not _starts_sentence(text, offset, end):
             continue
         begin = begin if begin < stop else word_before(text, stop)
-        note = (
-            f"no space follows the full stop in {quoted(text[begin:end])}; "
-            "sentences fuse when translated pieces are joined, though people slip so too"
-        )
+        note = f"no space follows the full stop in {quoted(text[begin:end])}"
         yield Finding(begin, end, note)
 
 
@@ -91,6 +88,7 @@ FUSED_AFTER_STOP = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"guessed-spaces", "lost-spaces", "no-line-ends"}),
+    why="sentences fuse when translated pieces are joined, though people slip so too",
     hits=(
         Example("They agreed to new talks.Kamau will attend.", "talks.Kamau"),
         Example("The bridge is closed.It will open in May.", "closed.It"),
@@ -137,10 +135,7 @@ def find_fused_words(document: Document) -> Iterator[Finding]:
     spellings = Counter(text[begin:end] for begin, end in candidates)
     for begin, end in candidates:
         if spellings[text[begin:end]] == 1:
-            note = (
-                f"two words have run together in {quoted(text[begin:end])}; this happens when a "
-                "translated link is put back without its space"
-            )
+            note = f"two words have run together in {quoted(text[begin:end])}"
             yield Finding(begin, end, note)
 
 
@@ -152,6 +147,7 @@ FUSED_WORDS = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"glued-headings", "lost-spaces", "no-line-ends"}),
+    why="this happens when a translated link is put back without its space",
     hits=(
         Example("Envoys met at theKremlin on Monday.", "theKremlin"),
         Example("The train fromNairobi was late.", "fromNairobi"),
@@ -243,10 +239,7 @@ def find_doubled_punctuation(document: Document) -> Iterator[Finding]:
             continue  # the mark of an empty cell, or a row of marks
         if text[end : end + 1].isalnum() and text[start:end] == ",,":
             continue  # „low quotes“ in plain type
-        note = (
-            f"{quoted(text[begin:end])} has two marks where one belongs; "
-            "engines keep the mark of each piece when pieces are joined"
-        )
+        note = f"{quoted(text[begin:end])} has two marks where one belongs"
         yield Finding(begin, end, note)
 
 
@@ -258,6 +251,7 @@ DOUBLED_PUNCTUATION = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"guessed-spaces", "spaced-marks"}),
+    why="engines keep the mark of each piece when pieces are joined",
     hits=(
         Example("The mayor,, who was late, left.", "mayor,,"),
         Example("He left the room., She stayed.", "room.,"),

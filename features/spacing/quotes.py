@@ -50,10 +50,7 @@ def find_space_inside_quotes(document: Document) -> Iterator[Finding]:
         partner = number + 1 if opens else number - 1
         both = 0 <= partner < len(spans) and sides[partner] != opens and spans[partner] is not None
         side = "behind the opening" if opens else "before the closing"
-        note = (
-            f"a space stands {side} quotation mark in {quoted(text[slice(*span)])}; "
-            "engines lose track of a space when they put quotation marks back"
-        )
+        note = f"a space stands {side} quotation mark in {quoted(text[slice(*span)])}"
         yield Finding(*span, note, _TAGGED if both else 1.0)
 
 
@@ -66,6 +63,7 @@ SPACE_INSIDE_QUOTES = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"foreign-quotes", "guessed-spaces", "spaced-marks", "spaced-quotes"}),
+    why="engines lose track of a space when they put quotation marks back",
     hits=(
         Example("He called it a “ grave mistake” in May.", "“ grave"),
         Example("He called it a “grave mistake ” in May.", "mistake ”"),
@@ -122,10 +120,7 @@ def find_misplaced_quotes(document: Document) -> Iterator[Finding]:
         ]
         if len(wrong) != 1 or not (span := _misplaced(text, *wrong[0])):
             continue
-        note = (
-            f"the quotation mark in {quoted(text[slice(*span)])} has its space on the wrong side; "
-            "engines put quotation marks back on the wrong side of a space"
-        )
+        note = f"the quotation mark in {quoted(text[slice(*span)])} has its space on the wrong side"
         yield Finding(*span, note)
 
 
@@ -140,6 +135,7 @@ MISPLACED_QUOTES = Feature(
     silenced_by=frozenset(
         {"guessed-spaces", "lost-spaces", "no-line-ends", "spaced-marks", "spaced-quotes"}
     ),
+    why="engines put quotation marks back on the wrong side of a space",
     hits=(
         Example('He said that it is" the end of the road" for the club.', 'is" the'),
         Example('The plan is "a gift to the "banks and no more.', 'the "banks'),
@@ -201,10 +197,7 @@ def find_unbalanced_quotes(document: Document) -> Iterator[Finding]:
             continue
         end = min(end, limit)
         shown = text[offset : min(end, offset + _SHOWN)]
-        note = (
-            f"the quotation that opens at {quoted(shown)} is never closed; "
-            "engines lose one mark of a pair when they reorder a sentence"
-        )
+        note = f"the quotation that opens at {quoted(shown)} is never closed"
         yield Finding(offset, end, note)
 
 
@@ -217,6 +210,7 @@ UNBALANCED_QUOTES = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"foreign-quotes", "lost-spaces", "no-line-ends", "spaced-quotes"}),
+    why="engines lose one mark of a pair when they reorder a sentence",
     hits=(
         Example(
             "He said that the drills “are no threat to the neighbours. The agency Antara "
@@ -251,10 +245,7 @@ def find_foreign_quotes(document: Document) -> Iterator[Finding]:
         mark = match.group()
         begin, end = _with_its_word(text, *match.span())
         taken = end = max(end, match.end())
-        note = (
-            f"{quoted(text[begin:end])} has the quotation mark {mark}, which English does not use; "
-            "engines leave the marks of the original language where they stood"
-        )
+        note = f"{quoted(text[begin:end])} has {mark} for a quotation mark"
         yield Finding(begin, end, note)
 
 
@@ -267,6 +258,8 @@ FOREIGN_QUOTES = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"foreign-quotes"}),
+    why="English does not use it; engines leave the marks of the original language where they"
+    " stood",
     hits=(
         Example("The weekly «Novoye Slovo» closed.", "«Novoye"),
         Example("They call it <<the great silence>> at home.", "<<the"),
@@ -308,10 +301,7 @@ def find_flipped_quotes(document: Document) -> Iterator[Finding]:
                 continue
             begin, end = word_before(text, offset), offset + 1
             side = "opens a quotation and stands behind a word"
-        note = (
-            f"the mark in {quoted(text[begin:end])} {side}; "
-            "engines put a quotation mark back the wrong way round"
-        )
+        note = f"the mark in {quoted(text[begin:end])} {side}"
         yield Finding(begin, end, note)
 
 
@@ -324,6 +314,7 @@ FLIPPED_QUOTES = Feature(
     author_only=True,
     per="once",
     silenced_by=frozenset({"foreign-quotes"}),
+    why="engines put a quotation mark back the wrong way round",
     hits=(
         Example("The mayor called it ”a grave mistake” in May.", "”a"),
         Example("The mayor called it “a grave mistake“ in May.", "mistake“"),

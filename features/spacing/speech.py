@@ -42,7 +42,7 @@ def find_speech_without_quotes(document: Document) -> Iterator[Finding]:
         if span is not None:
             note = (
                 f"{quoted(document.text[slice(*span)])} speaks in the first person and names its "
-                "speaker, but has no quotation marks; engines lose them when they reorder speech"
+                "speaker, but has no quotation marks"
             )
             yield Finding(*span, note)
 
@@ -60,6 +60,7 @@ SPEECH_WITHOUT_QUOTES = Feature(
     find=find_speech_without_quotes,
     author_only=True,
     silenced_by=frozenset({"foreign-quotes", "no-line-ends"}),
+    why="engines lose them when they reorder speech",
     hits=(
         Example(
             "We regard this tax as unfair and dangerous, Okello said after the vote.",

@@ -48,6 +48,7 @@ AGENCY_CALQUE = Feature(
     source="a name translated or mangled, agencies among them; not counted apart",
     find=find_agency_calque,
     per="once",
+    why="other languages add such a word",
     hits=(
         Example("He told the agency Reuters that he was ready.", "agency Reuters"),
         Example("This was written by Associated Press authors.", "Associated Press authors"),
@@ -72,7 +73,7 @@ def _calque(document: Document, first: int, last: int) -> Finding:
     last = min(last, document.token_count - 1)
     start, end = document.starts[first], document.ends[last]
     shown = document.text[start:end]
-    note = f"“{shown}” is not how English copy names the agency; other languages add such a word"
+    note = f"“{shown}” is not how English copy names the agency"
     return Finding(start, end, note)
 
 
@@ -98,8 +99,8 @@ def find_weekday_calque(document: Document) -> Iterator[Finding]:
             start, end = document.starts[verb], document.ends[index]
             shown = document.text[start:end]
             note = (
-                f"“{shown}” dates what has been said by “this”, where English news says “on"
-                f" {document.words[index]}”; Spanish and Portuguese say “this”, and engines keep it"
+                f"“{shown}” dates what has been said by “this”, where English news says “on "
+                f"{document.words[index]}”"
             )
             yield Finding(start, end, note)
 
@@ -110,6 +111,7 @@ WEEKDAY_CALQUE = Feature(
     source="“this Thursday” for a day that is past; not counted apart",
     find=find_weekday_calque,
     per="once",
+    why="Spanish and Portuguese say “this”, and engines keep it",
     hits=(
         Example("The minister said this Tuesday that it was late.", "said this Tuesday"),
         Example(

@@ -42,7 +42,7 @@ def find_tagline(document: Document) -> Iterator[Finding]:
         match = _TAGLINE.match(text, start, end)
         if match is not None:
             words = quoted(match.group())
-            note = f"{words} opens a closing line that says who reported, as in a wire story"
+            note = f"{words} opens a closing line that says who reported"
             yield Finding(start, match.end(), note)
 
 
@@ -50,6 +50,7 @@ TAGLINE = structure_rule(
     kind="tagline",
     hypothesis="A wire story closes with who reported, wrote and edited it, and from where.",
     find=find_tagline,
+    why="wire stories end with one",
     hits=(
         Example("It is raining.\n___\nMeyer reported from Graz, Austria.", "___"),
         Example(
@@ -113,7 +114,7 @@ def find_anonymity(document: Document) -> Iterator[Finding]:
             first = index - (4 if lower[index - 3] == "the" else 3)
             start, end = document.starts[max(0, first)], document.ends[index]
             words = quoted(document.text[start:end])
-            note = f"{words} is the formula by which agencies leave a source unnamed"
+            note = f"{words} leaves a source unnamed"
             yield Finding(start, end, note)
 
 
@@ -121,6 +122,7 @@ ANONYMITY = structure_rule(
     kind="anonymity",
     hypothesis="Agencies say in a fixed formula that a source stays unnamed.",
     find=find_anonymity,
+    why="this is the formula of the agencies",
     hits=(
         Example(
             "The clerk spoke on condition of anonymity because talks go on.",

@@ -88,7 +88,7 @@ def find_damaged_dateline(document: Document) -> Iterator[Finding]:
                 and (" News " not in match.group())
             ):
                 continue
-            note = f"{fault} (“{match.group()}”); engines drop or move marks that are no words"
+            note = f"{fault} (“{match.group()}”)"
             # scrapers lose marks too, and then the place is often no longer in capitals
             scraped = fault is _LOST_DASH and not text[start : start + 3].isupper()
             yield Finding(start, match.end(), note, 0.5 if scraped else 1.0)
@@ -102,6 +102,7 @@ DAMAGED_DATELINE = Feature(
     find=find_damaged_dateline,
     author_only=True,
     silenced_by=frozenset({"guessed-spaces", "spaced-marks", "upper-case"}),
+    why="engines drop or move marks that are no words",
     hits=(
         Example(
             "RIGA (AP) Fishermen blocked two harbors on Monday to protest a new tax on diesel"
@@ -185,8 +186,8 @@ def find_damaged_tagline(document: Document) -> Iterator[Finding]:
             match = pattern.match(text, start, end)
             if match is not None:
                 note = (
-                    f"the closing line {quoted(match.group())} has words that English agencies do"
-                    " not use; engines rephrase their fixed wording"
+                    f"the closing line {quoted(match.group())} has words that English agencies "
+                    "do not use"
                 )
                 yield Finding(start, match.end(), note)
 
@@ -197,6 +198,7 @@ DAMAGED_TAGLINE = Feature(
     source="a name translated or mangled, taglines among them; not counted apart",
     find=find_damaged_tagline,
     author_only=True,
+    why="engines rephrase their fixed wording",
     hits=(
         Example(
             "It rains.\n(Report by Ana Ruiz; edited by Tom Hall)", "(Report by Ana Ruiz; edited"

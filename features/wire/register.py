@@ -59,6 +59,7 @@ SOURCE = structure_rule(
     kind="source",
     hypothesis="Wire copy lets sources speak by their office.",
     find=find_source,
+    why="wire copy does so",
     per="1000-tokens",
     hits=(
         Example("The road will stay closed, officials said on the phone.", "officials said"),
@@ -75,7 +76,7 @@ SOURCE = structure_rule(
 def _said_by(document: Document, first: int, last: int) -> Finding:
     start, end = document.starts[first], document.ends[last]
     shown = document.text[start:end]
-    return Finding(start, end, f"“{shown}” names a source by office, as wire copy does")
+    return Finding(start, end, f"“{shown}” names a source by office")
 
 
 def find_hearers(document: Document) -> Iterator[Finding]:
@@ -89,13 +90,14 @@ def find_hearers(document: Document) -> Iterator[Finding]:
         if length:
             start, end = document.starts[index], document.ends[index + length]
             shown = document.text[start:end]
-            yield Finding(start, end, f"“{shown}” says who was told, as wire copy does")
+            yield Finding(start, end, f"“{shown}” says who was told")
 
 
 HEARERS = structure_rule(
     kind="hearers",
     hypothesis="Wire copy says to whom a statement was made.",
     find=find_hearers,
+    why="wire copy does so",
     hits=(
         Example("The fire is out, she told reporters at the gate.", "told reporters"),
         Example("He told a news conference that it was late.", "told a news conference"),
@@ -153,7 +155,7 @@ def find_address(document: Document) -> Iterator[Finding]:
             start, end = document.starts[index], document.ends[index]
             if not spoken.covers(start, end):
                 shown = document.text[start:end]
-                note = f"“{shown}” is the writer's or the reader's; wire copy leaves both out"
+                note = f"“{shown}” is the writer's or the reader's"
                 yield Finding(start, end, note)
 
 
@@ -161,6 +163,7 @@ ADDRESS = structure_rule(
     kind="address",
     hypothesis="An agency's writer is not in the text, nor is its reader.",
     find=find_address,
+    why="wire copy leaves both out",
     per="1000-tokens",
     hits=(
         Example("If you walk along the harbour, the wall is new.", "you"),
@@ -180,13 +183,14 @@ def find_question(document: Document) -> Iterator[Finding]:
     for index in document.positions.get("?", ()):
         start, end = document.starts[index], document.ends[index]
         if not spoken.covers(start, end):
-            yield Finding(start, end, "“?”: the text asks its reader, and wire copy does not")
+            yield Finding(start, end, "“?”: the text asks its reader")
 
 
 QUESTION = structure_rule(
     kind="question",
     hypothesis="An agency asks its reader nothing.",
     find=find_question,
+    why="wire copy does not",
     hits=(
         Example("Who pays for the bridge? Nobody knows.", "?"),
         Example("A new bridge: is it safe? The mayor says so.", "?"),
@@ -210,7 +214,7 @@ def find_contraction(document: Document) -> Iterator[Finding]:
             start, end = document.starts[index], document.ends[index]
             if not spoken.covers(start, end):
                 shown = document.text[start:end]
-                note = f"“{shown}” is contracted outside a quotation; wire copy writes it out"
+                note = f"“{shown}” is contracted outside a quotation"
                 yield Finding(start, end, note)
 
 
@@ -218,6 +222,7 @@ CONTRACTION = structure_rule(
     kind="contraction",
     hypothesis="Agencies write out what speech contracts.",
     find=find_contraction,
+    why="wire copy writes it out",
     per="1000-tokens",
     hits=(
         Example("The bridge isn't new.", "isn't"),

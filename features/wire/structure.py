@@ -39,6 +39,7 @@ def structure_rule(
     hits: tuple[Example, ...],
     misses: tuple[str, ...],
     per: Per = "document",
+    why: str = "",
 ) -> Feature:
     """A feature of structure that honest wire copy has.
 
@@ -49,6 +50,7 @@ def structure_rule(
         hits: what it must find.
         misses: where it must find nothing.
         per: what its findings are divided by.
+        why: what wire copy does, in words for the reader.
     """
     return Feature(
         name=f"wire/{kind}",
@@ -60,6 +62,7 @@ def structure_rule(
         misses=misses,
         head="wire",
         expected_sign="either",
+        why=why,
     )
 
 
@@ -98,7 +101,7 @@ def find_dateline(document: Document) -> Iterator[Finding]:
                 continue
         if _BODY.match(text, match.end()):
             shown = match.group().rstrip()
-            note = f"“{shown}” is a dateline, the way a wire story begins"
+            note = f"“{shown}” is a dateline"
             yield Finding(start, start + len(shown), note)
     for piece in find_damaged_dateline(document):
         words = quoted(document.text[piece.start : piece.end])
@@ -109,6 +112,7 @@ DATELINE = structure_rule(
     kind="dateline",
     hypothesis="A wire story opens with the place, the agency in brackets and a dash.",
     find=find_dateline,
+    why="a wire story begins with one",
     hits=(
         Example(
             "LISBON, Portugal (AP) — Fishermen blocked two harbors on Monday to protest a new"
@@ -164,6 +168,7 @@ AGENCY = structure_rule(
     kind="agency",
     hypothesis="Wire copy names its agency as the one who was told or who saw.",
     find=find_agency,
+    why="wire copy does so",
     hits=(
         Example("“We are waiting,” the mayor told Reuters by telephone.", "Reuters"),
         Example("A copy was seen by The Associated Press in March.", "Associated Press"),
@@ -180,7 +185,7 @@ AGENCY = structure_rule(
 def _agency(document: Document, first: int, last: int) -> Finding:
     start, end = document.starts[first], document.ends[last]
     name = document.text[start:end]
-    return Finding(start, end, f"the text names the agency “{name}”, as wire copy does")
+    return Finding(start, end, f"the text names the agency “{name}”")
 
 
 def _in_credit(document: Document, index: int) -> bool:
@@ -217,7 +222,7 @@ def find_weekday(document: Document) -> Iterator[Finding]:
                 if lower[verb] in lexicon.reporting:
                     start, end = document.starts[verb], document.ends[index]
                     shown = document.text[start:end]
-                    note = f"“{shown}” dates a statement by its weekday, as wire copy does"
+                    note = f"“{shown}” dates a statement by its weekday"
                     yield Finding(start, end, note)
                 if lower[verb] not in lexicon.between:
                     break
@@ -227,6 +232,7 @@ WEEKDAY = structure_rule(
     kind="weekday",
     hypothesis="Agencies date each statement by its weekday.",
     find=find_weekday,
+    why="wire copy does so",
     hits=(
         Example("The company said Tuesday that it would appeal.", "said Tuesday"),
         Example(

@@ -16,7 +16,9 @@ from detector.explain.display import (
     NAMED,
     STEPS,
     DisplayedArticle,
+    Shown,
     mark_of,
+    ranked,
     show_document,
     strength,
     strength_text,
@@ -24,9 +26,12 @@ from detector.explain.display import (
     summarise_phrasing,
 )
 from detector.features.catalogue import FEATURES
+from detector.features.lexicons.words import function_words
 from detector.models.wording import (
     LONGEST_PHRASE,
     PHRASING,
+    REST,
+    REST_AT_FIRST,
     UNUSUAL,
     USUAL,
     named_phrase,
@@ -78,6 +83,11 @@ def total(page: DisplayedArticle) -> float:
     return math.fsum([page.verdict.baseline, *(item.weight for item in (*items, *page.document))])
 
 
+def rules_first(item: Shown) -> tuple[bool, bool, float]:
+    """What a reader can check comes first, then the article as a whole, then phrasing."""
+    return item.is_phrasing, not item.is_phrasing and not item.end, -abs(item.weight)
+
+
 def check_page(page: DisplayedArticle, text: str) -> None:
     """What holds for the page of any text."""
     verdict = page.verdict
@@ -89,8 +99,7 @@ def check_page(page: DisplayedArticle, text: str) -> None:
             math.fsum(item.weight for item in shown.shown), sentence.score, abs_tol=1e-9
         )
         assert sum(item.is_phrasing for item in shown.shown) <= 1
-        weights = [item.weight for item in shown.shown]
-        assert weights == sorted(weights, reverse=True)
+        assert list(shown.shown) == sorted(shown.shown, key=rules_first)
         for item in shown.shown:
             reasons = math.fsum(reason.weight for reason in item.reasons)
             assert math.isclose(reasons, item.weight, abs_tol=1e-9)
@@ -234,11 +243,18 @@ def test_strongest_items_add_up_to_no_more_than_there_is(pages):
         everything = math.fsum(item.weight for item in (*machine, *people))
         assert math.isclose(everything + page.verdict.baseline, page.verdict.score, abs_tol=1e-9)
         for items in (machine, people):
-            sizes = [abs(item.weight) for item in items]
-            assert sizes == sorted(sizes, reverse=True)
+            assert list(items) == sorted(items, key=rules_first)
             assert sum(item.families == ("phrasing",) and item.is_phrasing for item in items) <= 1
         few, _ = page.strongest(3)
-        assert few == machine[:3]
+        heaviest = sorted(machine, key=lambda item: -item.weight)[:3]
+        assert list(few) == sorted(heaviest, key=rules_first)
+
+
+def test_a_small_finding_does_not_hide_a_heavy_one():
+    page = show_document(verdict_of("one two", rule(0, 3, "one", 0.1), run(4, "two", "two", 2.0)))
+    (items,) = (sentence.shown for sentence in page.sentences)
+    assert [item.is_phrasing for item in ranked(reversed(items))] == [False, True]
+    assert [item.is_phrasing for item in ranked(items, 1)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -291,33 +307,46 @@ def test_the_language_is_shown_where_a_verdict_has_one():
     ("words", "weights", "named"),
     [
         (", in the framework of Xi", [0.1, 0.2, 0.2, 0.3, 0.1, 0.9], "in the framework of"),
-        ("a b c d e f g h", [0.1, 0.1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5], "c d e f g h"),
-        ("said", [0.4], "said"),
-        (". .", [0.4, 0.1], "."),
-        ("Putin said that", [-0.9, -0.1, -0.1], "said that"),
-        ("it is , by far the", [0.1, 0.1, 0.9, 0.1, 0.3, 0.1], "by far the"),
-        ("“ 12 of Xi ” .", [0.3, 0.3, 0.9, 0.1, 0.1, 0.1], "12 of Xi"),
-        ("Vladimir Putin ,", [0.3, 0.3, 0.9], "Vladimir Putin"),
+        (
+            "big cat dog fox hen owl pig rat",
+            [0.1, 0.1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5],
+            "dog fox hen owl pig rat",
+        ),
+        ("said", [0.4], ""),
+        ("capital", [0.4], ""),
+        (". .", [0.4, 0.1], ""),
+        ("Putin said that", [-0.9, -0.1, -0.1], ""),
+        ("it is , by small steps", [0.9, 0.9, 0.9, 0.1, 0.3, 0.1], "by small steps"),
+        ("“ 12 of Xi ” .", [0.3, 0.3, 0.9, 0.1, 0.1, 0.1], ""),
+        ("Vladimir Putin ,", [0.3, 0.3, 0.9], ""),
+        (", visited Moscow .", [0.3, 0.3, 0.9, 0.1], "visited Moscow"),
+        ("12 dead", [0.3, 0.3], "12 dead"),
     ],
 )
 def test_the_strongest_words_that_read_as_a_phrase_are_named(words, weights, named):
     parts = words.split()
     # twice: the second run must not take words of the first
-    firsts, behinds = strongest_windows(
+    windows = strongest_windows(
         parts * 2, np.array([*weights, *weights]), np.array([0, len(parts)])
     )
-    assert firsts[1] == firsts[0] + len(parts)
-    assert behinds[1] == behinds[0] + len(parts)
-    assert " ".join(parts[firsts[0] : behinds[0]]) == named
+    found = [" ".join((parts * 2)[first:behind]) for first, behind in windows.values()]
+    assert found == [named] * 2 * bool(named)
+    assert list(windows) == [0, 1] * bool(named)
 
 
 @given(
-    st.lists(st.sampled_from(["the", "Xi", ",", "12", "’s", "of", "“"]), min_size=1, max_size=30)
+    st.lists(
+        st.sampled_from(["the", "Xi", ",", "12", "’s", "of", "“", "road", "small"]),
+        min_size=1,
+        max_size=30,
+    )
 )
 def test_a_phrase_is_a_part_of_its_run_and_short(words):
-    firsts, behinds = strongest_windows(words, np.full(len(words), 0.1), np.array([0]))
-    assert 0 <= firsts[0] < behinds[0] <= len(words)
-    assert behinds[0] - firsts[0] <= LONGEST_PHRASE
+    windows = strongest_windows(words, np.full(len(words), 0.1), np.array([0]))
+    for first, behind in windows.values():
+        assert 0 <= first < behind <= len(words)
+        assert 2 <= behind - first <= LONGEST_PHRASE
+        assert {"road", "small"} & set(words[first:behind])
 
 
 @pytest.mark.parametrize("phrase", ["it is about", "Xi’s", "a: ‘b’", ""])
@@ -332,11 +361,20 @@ def test_other_reasons_name_no_phrase():
 
 def test_runs_cover_every_token_that_weighs_and_read_as_phrases(seeds):
     verdict = Detector.load().score(seeds[0].read_text(encoding="utf-8"))
-    runs = [p for one in verdict.sentences for p in one.evidence if p.feature == PHRASING]
-    assert len(runs) > 50
-    for piece in runs:
+    runs = [
+        [piece for piece in one.evidence if piece.feature == PHRASING] for one in verdict.sentences
+    ]
+    rests = [piece for own in runs for piece in own if piece.reason.startswith(REST)]
+    assert rests[0].reason == REST_AT_FIRST
+    assert {piece.reason for piece in rests[1:]} == {REST}
+    for own in runs:
+        assert sum(piece in rests for piece in own) <= 1
+    named = [piece for own in runs for piece in own if piece not in rests]
+    assert len(named) > 50
+    for piece in named:
         phrase = named_phrase(piece.reason)
-        assert phrase
         assert phrase in " ".join(piece.text.split())
-        assert len(phrase.split()) <= LONGEST_PHRASE
+        words = phrase.split()
+        assert 2 <= len(words) <= LONGEST_PHRASE
+        assert any(word.islower() and word not in function_words() for word in words)
         assert piece.reason.startswith(UNUSUAL if piece.weight > 0 else USUAL)

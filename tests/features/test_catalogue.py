@@ -214,6 +214,29 @@ def test_notes_are_one_plain_sentence(feature: Feature) -> None:
         assert len(note) <= 300
 
 
+@pytest.mark.parametrize("feature", FEATURES, ids=name_of)
+def test_what_findings_have_in_common_is_said_once(feature: Feature) -> None:
+    """Only the first finding of a rule in an article says why; no note has the clause itself."""
+    if not feature.placed:
+        assert not feature.why
+        return
+    document = Document.parse("\n\n".join(hit.text for hit in feature.hits))
+    notes = [piece.note for hit in feature.hits for piece in feature.find(Document.parse(hit.text))]
+    clauses = [set(re.sub(r"“[^”]*”|‘[^’]*’(?!\w)", "…", note).split("; ")[1:]) for note in notes]
+    # what an entry of a lexicon quotes is its own
+    assert not {one for one in set.intersection(*clauses) if "…" not in one}
+    reasons = feature.reasons(list(feature.find(document)))
+    if feature.why:
+        assert sum(feature.why in reason for reason in reasons) <= 1
+        assert feature.why[-1] not in ".!?;:,"
+        assert not any(feature.why in note for note in notes)
+        assert feature.reasons([Finding(0, 1, "a"), Finding(0, 1, "b")]) == [
+            f"a; {feature.why}",
+            "b",
+        ]
+    assert feature.reasons([]) == []
+
+
 @pytest.mark.parametrize("weights", [[], [1.0], [1.0, 2.0], [0.5] * 7, [0.0], [0.0, 0.0]])
 @pytest.mark.parametrize("per", ["document", "once", "sentence", "1000-tokens"])
 def test_shares_add_up_and_keep_proportions(weights: list[float], per) -> None:

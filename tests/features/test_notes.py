@@ -66,7 +66,7 @@ def test_every_rule_has_a_note_to_check():
 
 @pytest.mark.parametrize(("feature", "document", "piece"), CASES)
 def test_a_note_is_one_short_plain_sentence(feature, document, piece):
-    note = piece.note
+    note = feature.reasons([piece])[0]
     assert len(note) <= LONGEST, len(note)
     assert feature.name not in note
     assert "/" not in plain(note)
@@ -95,6 +95,7 @@ def test_a_note_quotes_the_words_concerned(feature, document, piece):
 @pytest.mark.parametrize(("feature", "document", "piece"), CASES)
 def test_a_note_says_why(feature, document, piece):
     if feature.head == "wire":
-        assert "translat" not in piece.note  # honest copy has it too
+        assert "translat" not in piece.note + feature.why  # honest copy has it too
     elif piece.weight:  # one that counts nothing only says that it does
-        assert CAUSES.search(plain(piece.note)), piece.note
+        told = f"{piece.note}; {feature.why}"
+        assert CAUSES.search(plain(told)), told

@@ -92,9 +92,34 @@ def test_notes_name_language_wording_and_advice() -> None:
     doc = Document.parse("It was built in the framework of a plan.")
     (piece,) = (e for feature in phrasing.FEATURES for e in feature.find(doc))
     assert piece.note == (
-        "“in the framework of” follows Russian “в рамках” (or Ukrainian, German, French); "
-        "English would say “as part of” or “under”"
+        "“in the framework of” renders Russian “в рамках” (or Ukrainian, German, French) word for "
+        "word; English says “as part of” or “under”"
     )
+
+
+@pytest.mark.parametrize("phrase", [one for name in LEXICONS for one in read_phrases(name)])
+def test_an_entry_tells_the_original_and_the_usual_english(phrase) -> None:
+    assert phrase.original, phrase
+    assert phrase.english, phrase
+    assert "English" in phrasing._advice(phrase)
+    assert ";" not in phrasing._advice(phrase)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Ruiz is Chief of Government Relations at the club.",
+        "Two passengers received minor injuries.",
+        "The driver received injuries to his arm.",
+        "The two men held a telephone conversation.",
+        "The paper appeared against the background of a long strike.",
+        "Most people take the word of a doctor.",
+        "Three men were held in connection with this case.",
+        "He expressed the view that the road is safe.",
+    ],
+)
+def test_ordinary_english_is_no_entry(text: str) -> None:
+    assert _found(text) == []
 
 
 @pytest.mark.parametrize("unit", ["and ", "said ", "in the framework ", "according to ", "after "])

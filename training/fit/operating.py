@@ -12,8 +12,8 @@ import pandas as pd
 from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.fit.samples import VARIANTS
 
-# Sources with fewer articles count together with the rest of their corpus, or not at all: they cannot
-# tell 0.5 % from 2 %, or 8 % from 15 %.
+# Sources with fewer articles count together with the rest of their corpus, or not at all: they
+# cannot tell 0.5 % from 2 %, or 8 % from 15 %.
 MIN_ARTICLES = 200
 MIN_TRANSLATIONS = 60
 
