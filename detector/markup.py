@@ -83,13 +83,12 @@ def with_marks(verdict: Verdict, marks: Sequence[Mark]) -> Verdict:
         return replace(verdict, document=verdict.document + silent)
     added = math.fsum(mark.weight for mark in counted)
     probability = _raised(verdict.probability, added)
-    flagged = probability >= verdict.threshold
     return replace(
         verdict,
         score=verdict.score + added,
         probability=probability,
-        flagged=flagged,
-        label=label_of(flagged, verdict.wire),
+        flagged=probability >= verdict.threshold,
+        label=label_of(probability, verdict.threshold, verdict.wire, verdict.levels),
         document=verdict.document + tuple(map(_evidence, counted)),
     )
 

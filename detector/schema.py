@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from detector.models.evidence import Evidence
-from detector.verdict import SCHEMA, Pivot, Sentence, Verdict, Wire
+from detector.verdict import SCHEMA, Habit, Pivot, Sentence, Verdict, Wire
 
 _UNTOLD = ("likely_pivot", "levels")  # what a verdict knows beyond its row
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -19,6 +19,7 @@ _RECORDS: dict[type, str] = {
     Sentence: "sentence",
     Evidence: "evidence",
     Wire: "wire",
+    Habit: "habit",
     Pivot: "pivot",
 }
 # Of these, rows of earlier versions had fewer fields, which the schema still takes.
@@ -29,7 +30,8 @@ _REQUIRED: dict[type, tuple[str, ...]] = {
 # Of a pivot, two fields came later than the schema and were never described in it.
 _UNDESCRIBED: dict[type, tuple[str, ...]] = {Pivot: ("score", "baseline")}
 _DESCRIPTIONS: dict[type, str] = {
-    Sentence: "A sentence of the text as given, with the evidence that begins in it."
+    Sentence: "A sentence of the text as given, with the evidence that begins in it.",
+    Habit: "Something that the text does throughout; read it with care.",
 }
 _UNDECIDED = {
     "flagged": {"const": False},
@@ -39,7 +41,13 @@ _UNDECIDED = {
     "sentences": {"items": {"properties": {"evidence": {"maxItems": 0}}}},
     "document": {"maxItems": 0},
     "wire": {"type": "null"},
+    "habits": {"maxItems": 0},
     "pivot": {"type": "null"},
+}
+# What is called retranslated-wire has lines of an agency.
+_BUILT = {
+    "if": {"properties": {"label": {"const": "retranslated-wire"}}},
+    "then": {"properties": {"wire": {"properties": {"structure": {"const": True}}}}},
 }
 _DECIDED = {
     "probability": {"type": "number"},
@@ -111,19 +119,19 @@ def build_schema() -> dict[str, Any]:
     verdict["description"] = "The verdict without its id, as Verdict.to_dict gives it."
     name = {"description": "Name and version of this schema.", "const": SCHEMA}
     verdict["properties"] = {"schema": name, **verdict["properties"]}
-    native = {"properties": {"label": {"const": "native"}}}
+    not_flagged = {"properties": {"label": {"enum": ["native", "unclear"]}}}
     verdict["if"] = {"properties": {"label": {"const": "undecided"}}}
     verdict["then"] = {"properties": _UNDECIDED}
     verdict["else"] = {
         "properties": _DECIDED,
-        "if": native,
+        "if": not_flagged,
         "then": {"properties": {"flagged": {"const": False}}},
-        "else": {"properties": {"flagged": {"const": True}}},
+        "else": {"properties": {"flagged": {"const": True}}, **_BUILT},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:mtdetect:verdict:1",
-        "title": "A row that mtdetect writes for an article, version 1",
+        "$id": "urn:mtdetect:verdict:2",
+        "title": "A row that mtdetect writes for an article, version 2",
         "description": "Fields may be added within a version. A field that is here changes its "
         "meaning or goes only with a new version.",
         "allOf": [{"$ref": "#/$defs/verdict"}],

@@ -15,6 +15,8 @@ from typing import Any, NoReturn
 from detector.eligibility import MIN_WORDS, why_not
 from detector.errors import ModelError
 from detector.features.document import Document
+from detector.features.document.habits import habits_of
+from detector.features.wire.agency_lines import has_structure
 from detector.models.artifact import Model, default_model, load_model
 from detector.models.pivot import guess_pivot
 from detector.models.prediction import Rules, active_rules, phrasing_evidence, rule_evidence
@@ -190,20 +192,21 @@ class Detector:
         baseline = model.translated.baseline * slope + offset
         total = math.fsum([baseline, *(piece.weight for piece in chain(placed, unplaced))])
         probability = _probability(total)
-        flagged = probability >= model.translated.threshold
+        threshold = model.translated.threshold
         wire = self._wire(document)
         return Verdict(
-            label=label_of(flagged, wire),
+            label=label_of(probability, threshold, wire, model.operating_points),
             reason="",
-            flagged=flagged,
+            flagged=probability >= threshold,
             probability=probability,
             score=total,
             baseline=baseline,
-            threshold=model.translated.threshold,
+            threshold=threshold,
             model=model.name,
             sentences=_by_sentence(document, placed),
             document=tuple(unplaced),
             wire=wire,
+            habits=habits_of(document).found,
             likely_pivot=self._pivot(document) if probability >= _PIVOT_FROM else None,
             levels=model.operating_points,
         )
@@ -229,7 +232,8 @@ class Detector:
         found = rule_evidence(document, self._wire_rules)
         placed = sorted(found, key=_place)
         total = math.fsum([head.baseline, *(piece.weight for piece in found)])
-        return Wire(total, head.baseline, head.threshold, tuple(placed))
+        structure = has_structure(document)
+        return Wire(total, head.baseline, head.threshold, tuple(placed), structure)
 
 
 def _probability(log_odds: float) -> float:

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, NamedTuple
 
+from detector.features.document.habits import Habit as Habit
 from detector.models.evidence import Evidence as Evidence
 from detector.models.evidence import Offset
 from detector.thresholds import Threshold, probability_of
 
 # Name and version of the rows, which `verdict.schema.json` describes.
-SCHEMA = "mtdetect-verdict/1"
+SCHEMA = "mtdetect-verdict/2"
 
-Label = Literal["native", "machine-translated", "retranslated-wire", "undecided"]
+Label = Literal["native", "unclear", "machine-translated", "retranslated-wire", "undecided"]
+# The level of a model from which a text that is not flagged is not cleared either.
+UNCLEAR_FROM = "sensitive"
 # Evidence with a place in the text, and evidence about the text as a whole.
 Placed = Annotated[Evidence, {"$ref": "#/$defs/placed"}]
 Unplaced = Annotated[Evidence, {"$ref": "#/$defs/unplaced"}]
@@ -44,16 +47,31 @@ class Wire(NamedTuple):
     Attributes:
         score: log-odds that the text is wire copy; no part of the verdict's score.
         baseline: what the score is without any evidence.
-        threshold: from where a flagged text is called ``retranslated-wire``.
+        threshold: from where a flagged text with lines of an agency is called
+            ``retranslated-wire``.
         evidence: its findings, in the order of the text.
+        structure: whether the text has lines of an agency, sound or damaged: a dateline, a closing
+            credit, or words that an agency was told or reported. Without them a flagged text is
+            called ``machine-translated``, however much its register is that of newswire.
     """
 
     score: Annotated[float, {"description": "Log-odds that the text is wire copy."}]
     baseline: float
     threshold: Annotated[
-        float, {"description": "From where a flagged text is called retranslated-wire."}
+        float,
+        {
+            "description": "From where a flagged text with lines of an agency is called"
+            " retranslated-wire."
+        },
     ]
     evidence: tuple[Evidence, ...]
+    structure: Annotated[
+        bool,
+        {
+            "description": "Whether it has lines of an agency: a dateline, a closing credit, or"
+            " words that an agency was told or reported; sound or damaged."
+        },
+    ] = False
 
 
 class Pivot(NamedTuple):
@@ -83,11 +101,22 @@ class Pivot(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
-def label_of(flagged: bool, wire: Wire) -> Label:
-    """The label of a text that could be judged."""
-    if not flagged:
-        return "native"
-    return "retranslated-wire" if wire.score >= wire.threshold else "machine-translated"
+def label_of(
+    probability: float, threshold: float, wire: Wire, levels: Mapping[str, float]
+) -> Label:
+    """The label of a text that could be judged.
+
+    Args:
+        probability: that it was machine-translated.
+        threshold: flags from this probability on.
+        wire: how far it is built like newswire.
+        levels: the probabilities of the model's levels; without ``sensitive``, nothing is unclear.
+    """
+    if probability >= threshold:
+        built = wire.structure and wire.score >= wire.threshold
+        return "retranslated-wire" if built else "machine-translated"
+    unclear = UNCLEAR_FROM in levels and probability >= levels[UNCLEAR_FROM]
+    return "unclear" if unclear else "native"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +124,8 @@ class Verdict:
     """The detector's answer for one text.
 
     Attributes:
-        label: ``native``, ``machine-translated``, ``retranslated-wire`` or ``undecided``.
+        label: ``native``, ``unclear`` (not flagged, but at least as likely as the model's level
+            ``sensitive``), ``machine-translated``, ``retranslated-wire`` or ``undecided``.
         reason: why it is undecided, else "".
         flagged: whether ``probability >= threshold``.
         probability: calibrated, from 0 to 1; None when undecided.
@@ -107,6 +137,8 @@ class Verdict:
         sentences: the sentences with their evidence; no evidence when undecided.
         document: evidence without a place in the text, such as length and variety.
         wire: the structure of newswire; None when undecided.
+        habits: what the text does throughout, for which it must be read with care; none when
+            undecided.
         likely_pivot: the language it likely came through, looked for where machine translation is
             at least as likely as not; read ``pivot``, which is None unless the text is flagged.
         levels: the probabilities of the model's levels, by their names; no part of the row.
@@ -147,6 +179,10 @@ class Verdict:
             "description": "How far the text is built like agency copy; no part of the score.",
         },
     ]
+    habits: Annotated[
+        tuple[Habit, ...],
+        {"description": "What the text does throughout; absent from lean rows."},
+    ] = ()
     likely_pivot: Pivot | None = None
     levels: Mapping[str, float] = field(default_factory=dict, repr=False, compare=False)
 
@@ -180,7 +216,7 @@ class Verdict:
         if self.probability is None or self.wire is None:
             return replace(self, threshold=threshold)
         flagged = self.probability >= threshold
-        label = label_of(flagged, self.wire)
+        label = label_of(self.probability, threshold, self.wire, self.levels)
         return replace(self, threshold=threshold, flagged=flagged, label=label)
 
     def to_dict(self) -> dict[str, Any]:
@@ -201,6 +237,7 @@ class Verdict:
             ],
             "document": _rows(self.document),
             "wire": self.wire and {**self.wire._asdict(), "evidence": _rows(self.wire.evidence)},
+            "habits": [habit._asdict() for habit in self.habits],
             "pivot": self.pivot
             and {**self.pivot._asdict(), "evidence": _rows(self.pivot.evidence)},
         }

@@ -126,7 +126,7 @@ class FakeDetector:
             model="fake-1",
             sentences=(Sentence(0, len(text), text, 3.0 if flagged else 0.0, found),),
             document=(Evidence(0, 0, "", "fake/length", "sentences are short", 0.1),),
-            wire=Wire(1.0, 0.0, 0.5, ()),
+            wire=Wire(1.0, 0.0, 0.5, (), structure=True),
         )
 
     def score_many(self, texts: Iterable[str], n_jobs: int = 1) -> Iterator:

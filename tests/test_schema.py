@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from detector import score
 from detector.cli import main
 from detector.cli.schema_command import SCHEMA, verdict_schema
 from detector.schema import build_schema
-from detector.verdict import Evidence, Verdict
+from detector.verdict import Evidence, Habit, Verdict
 
 ROWS = Draft202012Validator(verdict_schema())
 VERDICTS = Draft202012Validator(
@@ -77,6 +78,24 @@ def test_machine_translated_keeps_to_it(flagged):
     ROWS.validate(row | {"label": "machine-translated"})
 
 
+def test_wire_copy_without_lines_of_an_agency_is_refused(flagged):
+    row = row_of(flagged) | {"label": "retranslated-wire"}
+    row["wire"] |= {"structure": True}
+    ROWS.validate(row)
+    row["wire"] |= {"structure": False}
+    with pytest.raises(ValidationError):
+        ROWS.validate(row)
+
+
+def test_unclear_and_habits_keep_to_it(flagged):
+    habit = Habit("spaced-stops", "every full stop has a blank before it")
+    row = row_of(replace(flagged, habits=(habit,))) | {"label": "unclear", "flagged": False}
+    assert row["habits"] == [habit._asdict()]
+    ROWS.validate(row | {"pivot": None})
+    with pytest.raises(ValidationError):
+        ROWS.validate(row | {"habits": [{"name": "spaced-stops"}]})
+
+
 def test_rows_as_the_command_writes_them_keep_to_it(tmp_path, seeds):
     short = tmp_path / "rows.jsonl"
     short.write_text('{"id": 7, "text": "Short."}\n{"id": 0.5, "text": "Short."}\n')
@@ -108,9 +127,10 @@ def test_lean_rows_and_further_columns_keep_to_it(flagged):
 
 def wrong_rows() -> list[Any]:
     changes: dict[str, dict[str, Any]] = {
-        "another version": {"schema": "mtdetect-verdict/2"},
+        "another version": {"schema": "mtdetect-verdict/1"},
         "unknown label": {"label": "human"},
         "flagged and native": {"label": "native"},
+        "flagged and unclear": {"label": "unclear"},
         "undecided with a score": {"label": "undecided", "flagged": False},
         "no probability": {"probability": None},
         "probability above 1": {"probability": 1.5},

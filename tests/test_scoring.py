@@ -22,6 +22,8 @@ from hypothesis import strategies as st
 
 from detector import Detector, Evidence, Verdict, score
 from detector.eligibility import MIN_WORDS
+from detector.features.document.habits import Habit, Habits
+from detector.verdict import label_of
 
 ENGLISH = (
     "The harbour was closed for a week after the storm had sunk three of the boats.",
@@ -140,9 +142,10 @@ def check_sum(verdict: Verdict) -> None:
     assert verdict.flagged == (verdict.probability >= verdict.threshold)
     told = verdict.wire.baseline + sum(piece.weight for piece in verdict.wire.evidence)
     assert abs(told - verdict.wire.score) < 1e-9
-    wire = verdict.wire.score >= verdict.wire.threshold
+    wire = verdict.wire.structure and verdict.wire.score >= verdict.wire.threshold
     named = "retranslated-wire" if wire else "machine-translated"
-    assert verdict.label == (named if verdict.flagged else "native")
+    spared = "unclear" if verdict.probability >= verdict.levels["sensitive"] else "native"
+    assert verdict.label == (named if verdict.flagged else spared)
 
 
 @settings(max_examples=200, deadline=None)
@@ -350,7 +353,7 @@ def test_a_row_is_ready_for_json(text: str) -> None:
     assert list(row) == [
         "schema",
         *("label", "reason", "flagged", "probability", "score", "baseline", "threshold", "model"),
-        *("sentences", "document", "wire", "pivot"),
+        *("sentences", "document", "wire", "habits", "pivot"),
     ]
     assert json.loads(json.dumps(row, allow_nan=False)) == row
     assert row["score"] == verdict.score
@@ -362,7 +365,7 @@ def test_a_row_is_ready_for_json(text: str) -> None:
         assert all(list(piece) == EVIDENCE_KEYS for piece in sentence["evidence"])
     assert all(list(piece) == EVIDENCE_KEYS for piece in row["document"])
     if verdict.wire:
-        assert list(row["wire"]) == ["score", "baseline", "threshold", "evidence"]
+        assert list(row["wire"]) == ["score", "baseline", "threshold", "evidence", "structure"]
     else:
         assert row["wire"] is None
 
@@ -374,7 +377,8 @@ def test_another_threshold_changes_flag_and_label_only() -> None:
     above = verdict.at_threshold(math.nextafter(verdict.probability, 2))
     assert exact.flagged
     assert exact.label in ("machine-translated", "retranslated-wire")
-    assert (above.flagged, above.label) == (False, "native")
+    assert not above.flagged
+    assert above.label in ("native", "unclear")
     assert above.threshold == math.nextafter(verdict.probability, 2)
     assert above.at_threshold(verdict.threshold) == verdict
     for other in (exact, above):
@@ -394,6 +398,63 @@ def test_the_threshold_of_the_model_itself_is_flagged() -> None:
         verdict = Detector(replace(model, translated=head)).score(MANY[0])
         assert verdict.flagged == (threshold == probability)
         assert verdict == score(MANY[0]).at_threshold(threshold)
+
+
+def test_unclear_lies_between_the_level_sensitive_and_the_threshold() -> None:
+    verdict = replace(score(MANY[0]), levels={"sensitive": 0.6, "strict": 0.9})
+    labels = {
+        probability: replace(verdict, probability=probability).at_threshold(0.8).label
+        for probability in (0.59, 0.6, 0.79, 0.8)
+    }
+    assert labels[0.59] == "native"
+    assert labels[0.6] == labels[0.79] == "unclear"
+    assert labels[0.8] in ("machine-translated", "retranslated-wire")
+    middle = replace(verdict, probability=0.7)
+    assert middle.at_threshold("strict").label == "unclear"
+    assert middle.at_threshold("sensitive").flagged
+    assert replace(verdict, probability=0.5).at_threshold(0.55).label == "native"
+    assert replace(middle, levels={}).at_threshold(0.8).label == "native"
+
+
+def test_a_model_without_levels_calls_nothing_unclear() -> None:
+    model = replace(Detector.load().model, operating_points={})
+    assert {v.label for v in Detector(model).score_many(MANY)}.isdisjoint({"unclear"})
+
+
+@pytest.mark.parametrize(
+    ("line", "structure"),
+    [
+        ("", False),
+        ("LISBON (AP) — ", True),
+        ("LISBON (AP) ", True),
+        ("“We wait,” the mayor told Reuters. ", True),
+        ("The ship sank, Reuters reported. ", True),
+        ("The ship sank, according to the news agency AFP. ", True),
+        ("He told the agency Reuters so. ", True),
+        ("A picture of Reuters hangs in the hall. ", False),
+        ("Michael Bloomberg said so; Bloomberg said it twice. ", False),
+    ],
+)
+def test_only_lines_of_an_agency_make_wire_copy(line: str, structure: bool) -> None:
+    body = "The dockers of the town went back to work on Tuesday, officials told reporters. " * 5
+    wire = score(f"{line}{body}").wire
+    assert wire is not None
+    assert wire.structure == structure
+    built = wire._replace(score=1.0, threshold=0.0)
+    named = "retranslated-wire" if structure else "machine-translated"
+    assert label_of(0.9, 0.5, built, {}) == named
+    assert label_of(0.9, 0.5, built._replace(score=-1.0), {}) == "machine-translated"
+
+
+def test_a_verdict_tells_the_habits_of_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    habit = Habit("spaced-stops", "every full stop has a blank before it")
+    found = Habits((habit,), frozenset({habit.name}))
+    monkeypatch.setattr("detector.scoring.habits_of", lambda document: found)
+    verdict = score(MANY[0])
+    assert verdict.habits == (habit,)
+    assert verdict.to_dict()["habits"] == [habit._asdict()]
+    assert verdict.at_threshold(1.0).habits == (habit,)
+    assert score("Too short.").habits == ()
 
 
 def test_no_threshold_decides_the_undecided() -> None:

@@ -21,6 +21,7 @@ from detector.cli.targets import refuse_foreign
 from detector.errors import MTDetectError, OutputError, ReportError
 from detector.readers import STDIN, Article, Columns, Problem, Reading, read_articles
 from detector.runtime.printable import printable
+from detector.verdict import SCHEMA
 from detector.writers import JsonLines
 from detector.writers.base import Viewer
 from detector.writers.resumable import Progress, Resumable
@@ -215,6 +216,7 @@ class Run:
         """What decides about the output."""
         return {
             "journal version": 1,
+            "schema": SCHEMA,
             "inputs": inventory._asdict(),
             "columns": [self.columns.text, self.columns.id],
             "model": self.work.detector.model.name,

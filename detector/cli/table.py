@@ -16,7 +16,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from detector.explain.display import Shown, ShownSentence, ranked, show_document
-from detector.explain.terminal import headline
+from detector.explain.terminal import cautions, headline
 from detector.runtime.printable import printable, unpadded
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class TerminalTable:
         self._labels[verdict.label] += 1
         self._flagged += verdict.flagged
         self._print(Text(printable(str(article.id)), style="bold"))
-        self._print(Padding(headline(verdict), (0, 0, 0, 2)))
+        for line in (headline(verdict), *cautions(verdict)):
+            self._print(Padding(line, (0, 0, 0, 2)))
         if verdict.score is not None:
             self._print(Padding(_account(verdict, self._top), (0, 0, 0, 2)))
         self._print(Text())
@@ -122,8 +123,8 @@ def _likely_pivot(pivot: Pivot) -> str:
 
 
 def _rank(verdict: Verdict, sentence: ShownSentence) -> float:
-    """What speaks for the flag first; where there is none, what weighs most either way."""
-    return sentence.score if verdict.flagged else abs(sentence.score)
+    """What speaks for translation first; in what is cleared, what weighs most either way."""
+    return abs(sentence.score) if verdict.label == "native" else sentence.score
 
 
 def _add_items(grid: Grid, items: Sequence[Shown], limit: int | None) -> None:

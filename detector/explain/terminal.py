@@ -25,6 +25,7 @@ STRENGTH_STYLES = ("", "yellow", "dark_orange", "red", "bold red")
 RULE_STYLE, PHRASE_STYLE = "bold reverse", "underline"
 OPEN, CLOSE = "{", "}"  # hardly ever in news, unlike other brackets
 MARGIN = 5
+UNCLEAR = "not flagged, but not cleared either: read it"
 
 
 def show_article(
@@ -41,6 +42,8 @@ def show_article(
     """
     screen.line(Text(safe(name), style="bold"))
     screen.line(headline(page.verdict))
+    for line in cautions(page.verdict):
+        screen.line(line)
     if page.verdict.score is None:
         return
     screen.line(_account(page))
@@ -64,9 +67,18 @@ def headline(verdict: Verdict) -> Text:
     line = Text()
     if verdict.flagged:
         line.append("FLAGGED", style="bold red").append("  ")
-    line.append(verdict.label, style="red" if verdict.flagged else "green")
+    colour = "yellow" if verdict.label == "unclear" else "green"
+    line.append(verdict.label, style="red" if verdict.flagged else colour)
     limit = f"flagged from {verdict.threshold:.3f}"
     return line.append(f", probability {verdict.probability:.3f} ({limit})")
+
+
+def cautions(verdict: Verdict) -> list[Text]:
+    """What a reader must know before the evidence, a line each."""
+    lines = [f"read with care: {safe(habit.note)}" for habit in verdict.habits]
+    if verdict.label == "unclear":
+        lines.insert(0, UNCLEAR)
+    return [Text(line, style="yellow") for line in lines]
 
 
 def _account(page: DisplayedArticle) -> str:

@@ -18,7 +18,7 @@ from detector.explain.alignment import (
 )
 from detector.explain.display import DisplayedArticle, Shown, ShownSentence, mark_of
 from detector.explain.screen import Screen, joined, safe
-from detector.explain.terminal import MARGIN, headline, reason_line, shown_items
+from detector.explain.terminal import MARGIN, cautions, headline, reason_line, shown_items
 
 SIDE_BY_SIDE = 80  # columns from which two texts fit beside each other
 GAP = " | "
@@ -62,7 +62,8 @@ def show_versions(screen: Screen, left: Version, right: Version, everything: boo
     """
     for letter, version in (("A", left), ("B", right)):
         screen.line(Text(safe(version.name), style="bold"), first=f"{letter}  ")
-        screen.line(headline(version.page.verdict), first="   ")
+        for line in (headline(version.page.verdict), *cautions(version.page.verdict)):
+            screen.line(line, first="   ")
     one, two = left.page.sentences[:MOST_SENTENCES], right.page.sentences[:MOST_SENTENCES]
     pairs = align([sentence.text for sentence in one], [sentence.text for sentence in two])
     rows = [_row(pair, one, two) for pair in pairs]

@@ -17,9 +17,10 @@ LABELS = {
     "retranslated-wire": (
         "Re-translated wire copy",
         "◆",
-        "Reads like machine translation and is built like agency copy.",
+        "Reads like machine translation, and has the lines and the build of agency copy.",
     ),
     "machine-translated": ("Machine-translated", "●", "Reads like machine translation."),
+    "unclear": ("Unclear", "◐", "Not flagged, but not cleared either: read it."),
     "native": ("Not flagged", "○", "Too little speaks for machine translation to flag it."),
     "undecided": ("Undecided", "?", "Could not be judged."),
 }
@@ -159,10 +160,11 @@ def make_row(number: int, name: str, verdict: Verdict, view: ArticleView) -> Row
 
 
 def _finding(verdict: Verdict, view: ArticleView) -> str:
-    """What speaks most for a flag, or, where there is none, most against it."""
+    """What speaks most for machine translation, or, in what is cleared, most against it."""
     if verdict.score is None:
         return verdict.reason
-    items = view.speaks_for if verdict.flagged else view.speaks_against
+    cleared = verdict.label == "native"
+    items = view.speaks_against if cleared else view.speaks_for
     return items[0].reasons[0][0] if items else ""
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 from detector.features.feature import Feature
 from detector.features.wire.closing import ANONYMITY, SOURCE_CREDIT, TAGLINE
 from detector.features.wire.damage import DAMAGE
+from detector.features.wire.datelines import DATELINE
 from detector.features.wire.register import REGISTER
 from detector.features.wire.structure import (
     AGENCY,
-    DATELINE,
     LEAD_ATTRIBUTION,
     SUMMARY_LEAD,
     WEEKDAY,

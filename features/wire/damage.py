@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from detector.features.document.seams import quoted
 from detector.features.feature import Example, Feature, Finding
 from detector.features.wire.calques import AGENCY_CALQUE, WEEKDAY_CALQUE
-from detector.features.wire.lexicon import agency_pattern, tail_sentences
+from detector.features.wire.lexicon import (
+    is_sure,
+    one_of,
+    tail_sentences,
+    wire_lexicon,
+)
 
 if TYPE_CHECKING:
     from detector.features.document import Document
@@ -34,15 +39,20 @@ _LOST_DASH = "the dateline has lost its dash"
 @cache
 def _damaged_datelines() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Patterns for the start of a paragraph, each with what is wrong."""
-    agency = f"(?!CNN|ABC|VOA)(?:{agency_pattern()})"
+    names = one_of(filter(is_sure, wire_lexicon().agencies))
+    agency = f"(?:{names}(?:/{names})?)"
+    # of these it is house style: "Mumbai, Nov 3 (PTI) The", "Madrid, Nov 3 (EFE).- The"
+    dashing = f"(?!{one_of(wire_lexicon().undashed)}\\)){agency}"
     where = rf"(?:{_CAPITALS}{_REGION}(?:,? {_DATE})?|{_PLACE}(?:,? {_DATE})|{_PLACE})"
     return (
         (
-            re.compile(rf"{where} {{1,2}}\({agency}\) {{1,2}}{_OPENING}"),
+            re.compile(rf"{where} {{1,2}}\({dashing}\) {{1,2}}{_OPENING}"),
             _LOST_DASH,
         ),
         (
-            re.compile(rf"{where} {{1,2}}\({agency}\) ?[.,;]-?(?: ?{_DASH})? {_OPENING}"),
+            re.compile(
+                rf"{where} {{1,2}}\((?!EFE\)\.-){dashing}\) ?[.,;]-?(?: ?{_DASH})? {_OPENING}"
+            ),
             "the dateline has a stop or comma in place of its dash",
         ),
         (
@@ -135,6 +145,9 @@ DAMAGED_DATELINE = Feature(
         "The Associated Press (AP) President of the board said nothing of it for three weeks.",
         "(Reuters) - NATO members agreed on a new plan, three diplomats said after a meeting on"
         " Monday.",
+        "Mumbai, Nov 3 (PTI) Fishermen blocked two ports on Monday to protest a new tax on fuel.",
+        "Madrid, Nov 3 (EFE).- Fishermen blocked two ports on Monday to protest a new fuel tax.",
+        "The Palestinian Authority (PA) President said on Monday that the harbour would stay shut.",
         "Riga (dpa) - Fishermen blocked two harbours on Monday to protest a new tax on fuel.",
     ),
 )

@@ -1,28 +1,18 @@
-"""Finders of the structure that honest newswire has: datelines, credits, leads, taglines."""
+"""Finders of the structure that honest newswire has: agencies, weekdays, leads."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from detector.features.document.seams import quoted
 from detector.features.feature import Example, Feature, Finding, Per
 from detector.features.lexicons.calendar import WEEKDAYS
-from detector.features.wire.damage import find_damaged_dateline
-from detector.features.wire.lexicon import (
-    agency_pattern,
-    wire_lexicon,
-)
+from detector.features.wire.lexicon import wire_lexicon
 
 if TYPE_CHECKING:
     from detector.features.document import Document
 
-_HEAD = 90
-_SHORTEST = 60
-_DASH = r"\s{0,2}(?:—|–|―|--?|_)\s?"
-_BODY = re.compile(r"[“\"‘']?[A-Z0-9$€£]")
 _LONGEST_GAP = 6
 _LEAD_WORDS = range(20, 75)
 _LEAD_PARAGRAPHS = 5
@@ -66,90 +56,10 @@ def structure_rule(
     )
 
 
-@cache
-def _dateline() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Datelines with an agency in brackets, and those with a place in capitals only."""
-    date = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:, \d{4})?"
-    region = r"(?:[,/] {0,2}[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20}){0,2})?"
-    place = r"[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,3}"
-    capitals = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{2,20}(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’-]{1,20}){0,2}"
-    where = rf"(?:{place}{region}(?:,? {date})?\s{{1,2}}|{date}\s)?"
-    agency = agency_pattern()
-    return (
-        # Indian and Pakistani papers put a colon, CNN puts nothing
-        re.compile(rf"{where}(?:\((?:{agency})\)(?:{_DASH}|: )|\(CNN\) ?)"),
-        re.compile(rf"{capitals}{region}(?:,? {date})?{_DASH}"),
-    )
-
-
-def find_dateline(document: Document) -> Iterator[Finding]:
-    """Finds datelines at the start of paragraphs."""
-    text = document.text
-    with_agency, place_only = _dateline()
-    for start, end in document.paragraph_bounds:
-        if end - start < _SHORTEST or not (text[start].isupper() or text[start] == "("):
-            continue
-        # an agency stands in brackets, a place alone in capitals
-        match = None
-        if text.find("(", start, start + _HEAD) >= 0:
-            match = with_agency.match(text, start, start + _HEAD)
-        if match is None:
-            if text[start + 1].islower() or text[start + 2].islower():
-                continue
-            match = place_only.match(text, start, start + _HEAD)
-            if match is None or not _is_place(match.group()):
-                continue
-        if _BODY.match(text, match.end()):
-            shown = match.group().rstrip()
-            note = f"“{shown}” is a dateline"
-            yield Finding(start, start + len(shown), note)
-    for piece in find_damaged_dateline(document):
-        words = quoted(document.text[piece.start : piece.end])
-        yield piece._replace(note=f"{words} is a dateline, though a damaged one")
-
-
-DATELINE = structure_rule(
-    kind="dateline",
-    hypothesis="A wire story opens with the place, the agency in brackets and a dash.",
-    find=find_dateline,
-    why="a wire story begins with one",
-    hits=(
-        Example(
-            "LISBON, Portugal (AP) — Fishermen blocked two harbors on Monday to protest a new"
-            " tax on diesel fuel.",
-            "LISBON, Portugal (AP) —",
-        ),
-        Example(
-            "Hamburg, 3 May (dpa) - Dockers at the port went back to work after a night of"
-            " talks about overtime pay.",
-            "Hamburg, 3 May (dpa) -",
-        ),
-        Example(
-            "OTTAWA — The transport minister refused to say how long the bridge would stay"
-            " closed to lorries.",
-            "OTTAWA —",
-        ),
-    ),
-    misses=(
-        "UPDATE — The road between the two villages has been open again since this morning,"
-        " the police say.",
-        "The World Bank (WB) - which lent the money in the first place - wants it back by the"
-        " end of June.",
-        "The road to Riga (the old one) — a gravel track for most of its length — was closed on"
-        " Monday.",
-    ),
-)
-
-
-def _is_place(opening: str) -> bool:
-    words = re.findall(r"[^\s,—–―_]+", opening)
-    return not any(word in wire_lexicon().not_places for word in words)
-
-
 def find_agency(document: Document) -> Iterator[Finding]:
     """Finds names of news agencies."""
     lexicon = wire_lexicon()
-    for name in sorted(lexicon.agencies | lexicon.ambiguous):
+    for name in sorted(lexicon.named | lexicon.ambiguous):
         for index in document.positions.get(name, ()):
             if name in lexicon.ambiguous and not _in_credit(document, index):
                 continue

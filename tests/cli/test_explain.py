@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from detector import Detector
 from detector.cli import main
 from detector.cli.explain_command import threshold_of
 from detector.explain.screen import COLUMNS
+from detector.features.document.habits import Habit
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 FIRST, SECOND, HUMAN = (str(path) for path in sorted(SEEDS.glob("*.txt"))[:3])
@@ -93,13 +95,28 @@ def test_a_mark_stands_by_each_sentence_of_weight():
 
 def test_people_are_shown_as_such():
     shown = run(HUMAN).stdout
-    assert "\nnative, probability 0." in shown
+    assert re.search(r"\n(native|unclear), probability 0\.", shown)
     assert "FLAGGED" not in shown
     assert "Built like agency copy" not in shown
 
 
 def test_small_evidence_is_shown_on_request():
     assert len(run(FIRST, "--all-evidence").stdout) > 500 + len(run(FIRST).stdout)
+
+
+def test_an_unclear_article_and_its_habits_ask_to_be_read(fake, monkeypatch):
+    article = "The robot went home to sleep."
+    habit = Habit("spaced-stops", "every full stop has a blank before it")
+    plain = fake.score(article)
+    unclear = replace(plain, flagged=False, label="unclear", threshold=0.95, habits=(habit,))
+    monkeypatch.setattr(fake, "score", lambda text: unclear)
+    for command in (["explain", "-"], ["score", "-", "--format", "table"]):
+        shown = CliRunner().invoke(main, command, input=article).stdout
+        assert [line.strip() for line in shown.splitlines()][1:4] == [
+            "unclear, probability 0.900 (flagged from 0.950)",
+            "not flagged, but not cleared either: read it",
+            "read with care: every full stop has a blank before it",
+        ]
 
 
 def test_an_undecided_article_says_why():

@@ -22,7 +22,7 @@ ROBOT = "A robot wrote this article."
 HUMAN = "A person wrote this article."
 FIELDS = [
     *("id", "schema", "label", "reason", "flagged", "probability", "score", "baseline"),
-    *("threshold", "model", "sentences", "document", "wire", "pivot"),
+    *("threshold", "model", "sentences", "document", "wire", "habits", "pivot"),
 ]
 
 

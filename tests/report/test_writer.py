@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector import Evidence, Sentence, Verdict, Wire
+from detector.features.document.habits import Habit
 from detector.report import writer
 from detector.report.overview import TOP_ROWS, WIDEST, Overview, Row
 from detector.report.safety import visible
@@ -278,6 +279,33 @@ def test_an_undecided_article_says_why_and_shows_no_evidence():
     assert '<span class="meaning">fewer than 50 words</span>' in page
     assert "Strongest signs" not in page
     assert sentence_text(page) == "Short"
+
+
+def test_an_unclear_article_is_a_group_of_its_own():
+    unclear = dataclasses.replace(verdict_on("A robot.", flagged=False), label="unclear")
+    page = written(("a", unclear), ("b", verdict_on("A robot.")), ("c", UNDECIDED))
+    assert "3 articles, 1 flagged, 1 unclear</h2>" in page
+    assert '<span class="badge unclear"><span aria-hidden="true">◐</span> Unclear</span>' in page
+    assert '<input type="checkbox" name="label" value="unclear" checked>' in page
+    assert page.count("Not flagged, but not cleared either: read it.") == 2
+    assert rows(page)[0].finding == "“A robot.” is robotic"
+    assert "unclear</h2>" not in written(("b", verdict_on("A robot.")))
+
+
+def test_habits_of_the_text_ask_for_care():
+    habit = Habit("spaced-stops", "every full stop has a <blank> before it")
+    careful = dataclasses.replace(verdict_on("A robot."), habits=(habit,))
+    page = written(("a", careful))
+    note = "<strong>Read with care:</strong> every full stop has a &lt;blank&gt; before it."
+    assert note in page
+    assert "Read with care" not in written(("a", verdict_on("A robot.")))
+
+
+def test_the_report_says_whether_lines_of_an_agency_are_there():
+    verdict = verdict_on("A robot.")
+    assert "There is no dateline, credit or attribution" in written(("a", verdict))
+    lined = dataclasses.replace(verdict, wire=verdict.wire._replace(structure=True))
+    assert "It decides which label a flagged article gets." in written(("a", lined))
 
 
 def test_a_pivot_language_is_shown_where_the_verdict_has_one():

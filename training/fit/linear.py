@@ -28,7 +28,7 @@ from detector.training.fit.base_models import (
     mixture_weights,
 )
 from detector.training.fit.bounded import Prior, fit_bounded
-from detector.training.fit.priors import PeopleCounts, is_counted, limit, prior_weight
+from detector.training.fit.priors import PeopleCounts, is_bounded, limit, prior_weight
 from detector.training.fit.samples import FITTED, Samples
 from detector.training.fit.vocabulary import NgramCounts, tf_idf
 
@@ -119,7 +119,7 @@ def rule_limits(people: PeopleCounts) -> RuleLimits:
     mean, low, high = (np.zeros(len(columns)) for _ in range(3))
     for place, column in enumerate(columns):
         feature = FEATURES[column]
-        most = limit(feature, float(people.per_words[column])) if is_counted(feature) else np.inf
+        most = limit(feature, float(people.per_words[column])) if is_bounded(feature) else np.inf
         low[place] = 0.0 if feature.expected_sign == "machine" else -most
         high[place] = 0.0 if feature.expected_sign == "human" else most
         mean[place] = prior_weight(feature, float(people.share[column]))

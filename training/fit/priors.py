@@ -3,8 +3,8 @@
 The corpora hold clean sentences, so a rule for a stray stop hardly ever fires in translations
 there. What machines leave on real pages comes from counts on 83 re-translated or machine-translated
 pages; what people leave comes from all native and human-translated text of the corpora, where a
-habit of one house counts once. A rule starts from the log of the ratio, and no fit may raise it above
-a limit that hangs on how often people leave the trace.
+habit of one house counts once. A rule starts from the log of the ratio, and no fit may raise it
+above a limit that hangs on how often people leave the trace.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def prior_weight(feature: Feature, people_share: float) -> float:
         0 for rates and properties of the whole document, which occur everywhere and which the
         corpora can weigh, and for rules whose hypothesis takes no side.
     """
-    if not is_counted(feature):
+    if feature.common or not is_bounded(feature):
         return 0.0
     if feature.expected_sign == "human":
         return -math.log(2.0)
@@ -115,8 +115,7 @@ def prior_weight(feature: Feature, people_share: float) -> float:
     return max(0.0, math.log(count.machine_share / people))
 
 
-def is_counted(feature: Feature) -> bool:
-    """Whether a feature marks single faults, which can be counted."""
-    return (
-        feature.placed and feature.per in ("document", "once") and feature.expected_sign != "either"
-    )
+def is_bounded(feature: Feature) -> bool:
+    """Whether a feature marks places that accuse or clear, and not a rate of the whole text."""
+    one_by_one = feature.placed and feature.per in ("document", "once")
+    return one_by_one and feature.expected_sign != "either"

@@ -33,8 +33,8 @@ FITTED = VARIANTS
 
 # FLORES has 160 versions of each of its 83 stories; a fifth of them keeps the fit short.
 _FLORES_STEP = 5
-# Foreign news has up to 24 machine versions a story, and a publisher of `allsides` up to 150 articles. More
-# than these of a story and of a publisher changed no figure by more than its interval.
+# Foreign news has up to 24 machine versions a story, and a publisher of `allsides` up to 150
+# articles; these many of each are enough.
 _VERSIONS = 4
 _OF_A_PUBLISHER = 12
 _BATCH = 100
@@ -83,8 +83,8 @@ def choose(articles: Sequence[Article]) -> list[Article]:
     """The articles to train on: as many of each story and publisher as say something new.
 
     All that people wrote or translated are taken, but for large publishers of ``allsides``; round
-    trips of FLORES one in five; of other foreign news some versions a story, by strong engines where
-    there are some.
+    trips of FLORES one in five; of other foreign news some versions a story, by strong engines
+    where there are some.
 
     Args:
         articles: the corpora.

@@ -1,8 +1,8 @@
 """Cross-fitting of the two stages: scores of heads that never saw the fold.
 
 The second stage learns from scores of heads that did not see the row, and is measured on a fold
-that neither it nor those heads saw. The heads that scored its training rows may have seen that
-fold, which a hundred weights hardly keep: fits of the heads without both folds gave the same figures.
+that neither it nor the heads of that fold saw. The heads that scored its training rows may have
+seen that fold, which a hundred weights hardly keep.
 """
 
 from __future__ import annotations
