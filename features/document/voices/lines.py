@@ -36,7 +36,9 @@ _ENTRY = re.compile(
     r"|[A-Z][\w'’-]{1,25}, [A-Z][\w'’. -]{1,40} \(\d{1,3}\)"
 )
 
-_STOPS = '.”"'
+_STOPS = '.”"'  # several of them in one paragraph: "12:51 a.m. Same. 1:30 a.m. Same."
+_INLINE_ENTRY = re.compile(r"(?:^|[.!?] )\d{1,2}[:.]\d\d [ap]\.m\.[ ,]")
+
 _SHORT_LINE = 70
 _RAGGED = 0.75
 _FEWEST_LINES = 4
@@ -80,8 +82,11 @@ def _paragraphs(document: Document) -> Iterator[Bounds]:
     items: list[Bounds] = []
     entries: list[Bounds] = []
     dashed: list[Bounds] = []
+    timed = "a.m." in text or "p.m." in text
     for start, end in document.paragraph_bounds:
-        if _is_row(text, start, end):
+        if _is_row(text, start, end) or (
+            timed and len(_INLINE_ENTRY.findall(text[start:end])) >= _FEWEST_ITEMS - 1
+        ):
             yield start, end
         elif _ENTRY.match(text, start, end):
             entries.append((start, end))
