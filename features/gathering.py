@@ -58,4 +58,9 @@ def _heard(document: Document, feature: Feature) -> list[Finding]:
 
 
 def _overlaps(one: Finding, taken: Sequence[Finding]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in taken)
+    """Whether a finding shares most of its words, or of theirs, with one that was taken."""
+    for other in taken:
+        shared = min(one.end, other.end) - max(one.start, other.start)
+        if 2 * shared > min(one.end - one.start, other.end - other.start):
+            return True
+    return False

@@ -18,6 +18,7 @@ from detector.training.corpus.articles import FILES, PRESS
 from detector.training.evaluate.card import render_card
 from detector.training.evaluate.cross_validation import evaluate
 from detector.training.evaluate.pivot import evaluate_pivot
+from detector.training.evaluate.rule_table import rule_rows
 from detector.training.fit.base_models import BASE_MODELS
 from detector.training.fit.built import SEED, Built, Prepared
 from detector.training.fit.cache import fingerprint, kept
@@ -112,6 +113,8 @@ def build(prepared: Prepared) -> Built:
     score = calibrated(_fit_all(samples, crossed), slope, offset)
     everything = np.ones(len(table), dtype=bool)
     wire = fit_wire(samples, everything)
+    translated = as_head(score.estimator, "translated", _probability(cuts["default"]))
+    coefficients = translated.coefficients
     points = {name: _probability(cut) for name, cut in cuts.items()}
     LOGGER.info("telling pivot languages apart")
     patterns = patterns_of(samples, counts, np.flatnonzero(usable(table)))
@@ -119,6 +122,8 @@ def build(prepared: Prepared) -> Built:
     others = patterns_of(samples, counts, np.flatnonzero(strangers(table)))
     evaluation = {
         **evaluate(table, calibrated_scores.scores, cuts, MIXTURE),
+        "rules": rule_rows(coefficients, prepared.people),
+        "people's texts": {"words": prepared.people.words},
         "wire": evaluate_wire(samples, WIRE_THRESHOLD),
         "pivot": evaluate_pivot(patterns, pivot, others),
         "threshold": points["default"],
@@ -127,7 +132,7 @@ def build(prepared: Prepared) -> Built:
     model = Model(
         id=MODEL_ID,
         version=MODEL_VERSION,
-        translated=as_head(score.estimator, "translated", points["default"]),
+        translated=translated,
         wire=as_head(wire, "wire", WIRE_THRESHOLD),
         symbols=counts.symbols,
         tables=as_tables(score, counts),

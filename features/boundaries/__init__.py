@@ -22,6 +22,8 @@ from detector.features.feature import Feature
 
 TITLE = "Sentence boundaries"
 FEATURES: tuple[Feature, ...] = (
+    # first, because it says most of its place, which is a tail as well
+    REPEATED_FRAGMENT,
     LOWER_CASE_TAIL,
     STRANDED_MODIFIER,
     CAPITAL_TAIL,
@@ -32,6 +34,5 @@ FEATURES: tuple[Feature, ...] = (
     DASH_TAIL,
     DETACHED_STOP,
     DOUBLED_STOP,
-    REPEATED_FRAGMENT,
     VERBLESS_SENTENCE,
 )

@@ -105,9 +105,3 @@ def guessed_spaces(document: Document) -> bool:
         return False
     # engines break a number too, but hardly every one, or anything else with it
     return kinds > 1 or most >= _FEW or lost_spaces(document)
-
-
-def straight_quotes(document: Document) -> bool:
-    """Whether all quotation marks are those of a typewriter."""
-    text = document.text
-    return text.count('"') > _FEW and not any(mark in text for mark in "“”„«»‘’")

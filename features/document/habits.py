@@ -23,7 +23,6 @@ from detector.features.document.habit_marks import (
     lost_spaces,
     spaced_marks,
     spaced_quotes,
-    straight_quotes,
 )
 from detector.features.document.house_quotes import house_quotes
 from detector.features.document.parsed import Document
@@ -100,10 +99,6 @@ _HABITS: tuple[tuple[Habit, Callable[[Document], bool]], ...] = (
     (
         Habit("glued-headings", "headings run into the sentences behind them without a space"),
         glued_headings,
-    ),
-    (
-        Habit("straight-quotes", "all quotation marks are straight ones"),
-        straight_quotes,
     ),
     (
         Habit(

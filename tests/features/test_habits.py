@@ -46,7 +46,6 @@ HITS = [
         "Early lifeShe was born in Leeds.\nCareerHer first job was at a mill.\nDeath\nShe died.",
     ),
     ("glued-headings", "Early lifeShe was born in Leeds and went to school there.\nShe died."),
-    ("straight-quotes", 'He said "yes", she said "no".'),
     ("foreign-quotes", "«I moved here for the quiet», he said. It is «too loud» now."),
     ("foreign-quotes", "« We ran out last year », she says. « So come early ! »"),
     ("foreign-quotes", "„We thought it was the children“, she says. „It was not.“"),
@@ -75,7 +74,6 @@ NEAR = [
     ("no-line-ends", f"Early lifeShe was born.\n{LONG}"),
     ("glued-headings", "Envoys met at theKremlin on Monday. The envoys flew home."),
     ("glued-headings", "An iPhone from eBay, a flight with easyJet, a film on YouTube."),
-    ("straight-quotes", 'He said "yes", she said “no”, and they said "perhaps".'),
     ("foreign-quotes", "The weekly «Novoye Slovo» closed. The daily «Rossiya» is open."),
     ("foreign-quotes", "«I moved here for the quiet», he said. “It is too loud,” she said. «So.»"),
     ("foreign-quotes", "«I moved here for the quiet, he said. «It was too loud», she said."),
@@ -142,7 +140,7 @@ def test_a_stray_fault_stays_found(rule: str, text: str) -> None:
     assert rule in found(text)
 
 
-@pytest.mark.parametrize(("name", "text"), [hit for hit in HITS if hit[0] != "straight-quotes"])
+@pytest.mark.parametrize(("name", "text"), HITS)
 def test_what_a_habit_explains_is_silent(name: str, text: str) -> None:
     explained = {feature.name for feature in FEATURES if name in feature.silenced_by}
     assert explained

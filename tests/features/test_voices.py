@@ -119,7 +119,7 @@ ENGINES = {
         "country. of the",
     ),
     "split figures": (
-        "The firm sent 58. 4 million parts, an increase of 4. 7 percent, and sold 20. 2 million.",
+        "The firm sent 58. 4 million parts, an increase of 4.7 percent, and sold 20.2 million.",
         "58. 4",
     ),
     "figures between semicolons": (

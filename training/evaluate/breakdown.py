@@ -12,14 +12,25 @@ from scipy.special import expit
 
 from detector.training.corpus.arrays import Doubles, Mask
 from detector.training.corpus.articles import STRONG_ENGINES
-from detector.training.fit.calibration import BANDS
+from detector.training.fit.base_models import Mixture
+from detector.training.fit.calibration import BANDS, calibration_error
 from detector.training.fit.metrics import auroc, recall_at, wilson
+from detector.training.fit.samples import VARIANTS
 
 Row = dict[str, Any]
 
 # The last band has no end: whole articles of every length.
 LENGTHS = (*BANDS, 500, 1_000_000)
 FALSE_ALARMS = (0.01, 0.001)
+HUMAN_SHARE = 0.08
+# Words of texts that are short, yet long enough to be judged with some right.
+SHORTEST, SHORT = 80, 150
+REGISTERS = {
+    "news and its round trips": ("twins",),
+    "foreign news": ("translated", "foreign", "recent"),
+    "general English and talks": ("twins_other",),
+    "encyclopaedias and guides": ("flores",),
+}
 
 
 class Groups:
@@ -59,6 +70,64 @@ def recall_rows(table: pd.DataFrame, scores: Doubles) -> list[Row]:
                     "forward translations found": recall_at(scores[groups.forward], native, share),
                 }
             )
+        people = np.sort(scores[groups.human])[::-1]
+        if len(people):
+            cut = people[int(HUMAN_SHARE * len(people))]
+            rows.append(
+                {
+                    "variant": variant,
+                    "false alarms": f"{HUMAN_SHARE:.0%} of human translations",
+                    "round trips found": float(np.mean(scores[groups.trips] > cut)),
+                    "forward translations found": float(np.mean(scores[groups.forward] > cut)),
+                }
+            )
+    return rows
+
+
+def short_rows(table: pd.DataFrame, scores: Doubles, cut: float) -> list[Row]:
+    """Short texts by people above the default threshold: crops, and articles as they are.
+
+    Args:
+        table: of the samples.
+        scores: shape (samples,), held out and calibrated by length.
+        cut: the default threshold in log-odds.
+
+    Returns:
+        A row a kind of writer, for texts of ``SHORTEST`` to ``SHORT`` words.
+    """
+    words = table["words"].to_numpy()
+    short = (words >= SHORTEST) & (words < SHORT)
+    read = table["variant"].isin(["clean", "crop"]).to_numpy() & short
+    machine = table["machine"].to_numpy(bool)
+    rows = []
+    for name, part in {
+        "native": read & (table["kind"] == "native").to_numpy(),
+        "human": read & (table["kind"] == "human").to_numpy(),
+        "all people": read & ~machine,
+        "machine": read & machine,
+    }.items():
+        hits = int((scores[part] >= cut).sum())
+        low, high = wilson(hits, int(part.sum()))
+        row: Row = {"texts by": name, "number": int(part.sum())}
+        rows.append(row | {"flagged": hits / max(1, int(part.sum())), "low": low, "high": high})
+    return rows
+
+
+def register_rows(table: pd.DataFrame, scores: Doubles, mixture: Mixture) -> list[Row]:
+    """The calibration error in each register that has texts by machines and by people.
+
+    Args:
+        table: of the samples.
+        scores: shape (samples,), held out and calibrated.
+        mixture: what each corpus and kind weighs.
+    """
+    rows = []
+    whole = table["variant"].isin(VARIANTS).to_numpy()
+    for register, corpora in REGISTERS.items():
+        used = whole & table["corpus"].isin(corpora).to_numpy()
+        if used.any():
+            error, _ = calibration_error(table, scores, used, mixture)
+            rows.append({"register": register, "texts": int(used.sum()), "error": error})
     return rows
 
 

@@ -17,6 +17,8 @@ from detector.training.evaluate.breakdown import (
     mixture_rows,
     operating_rows,
     recall_rows,
+    register_rows,
+    short_rows,
 )
 from detector.training.fit.base_models import Mixture
 from detector.training.fit.calibration import calibration_error
@@ -152,6 +154,8 @@ def evaluate(
         "recall": recall_rows(table, scores),
         "operating points": operating_rows(table, scores, cuts),
         "by length": length_rows(table, scores, cuts["default"]),
+        "short texts": short_rows(table, scores, cuts["default"]),
+        "calibration by register": register_rows(table, scores, mixture),
         "mixtures": mixture_rows(table, scores, cuts["default"]),
         "calibration error": error,
         "reliability": diagram,

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
 from detector.features.feature import Feature
+from detector.features.gathering import gather
 from detector.models.artifact import Model
 from detector.scoring import Detector
 from detector.training.corpus.articles import Article, as_text
@@ -183,9 +184,10 @@ def findings(text: str, model: Model) -> list[Finding]:
     """The evidence of the fault rules in a text, with offsets into the text as given."""
     document = Document.parse(text)
     result = []
-    for feature in fault_rules():
+    rules = fault_rules()
+    for feature, found in zip(rules, gather(document, rules), strict=True):
         counts = model.translated.coefficients.get(feature.name, 0.0) > 0.0
-        for piece in feature.find(document):
+        for piece in found:
             start, end = document.given(piece.start, piece.end)
             result.append(Finding(start, end, feature.name, text[start:end], counts))
     return result

@@ -15,6 +15,7 @@ import pandas as pd
 
 from detector.features.document import Document
 from detector.features.feature import Feature
+from detector.features.gathering import gather
 from detector.training.corpus.articles import STRONG_ENGINES, Article, as_text, read_all
 
 
@@ -58,8 +59,8 @@ def firing_rates(
         document = Document.parse(as_text(article))
         column = group(article)
         words[column] += document.word_count
-        for feature in features:
-            for piece in feature.find(document):
+        for feature, found in zip(features, gather(document, features), strict=True):
+            for piece in found:
                 counts[feature.name, column] += 1
                 if article.kind == "native" and feature.placed:
                     alarms[feature.name].append(_in_context(document, piece.start, piece.end))
