@@ -25,12 +25,13 @@ _HABIT = 0.02
 _UNSEEN = 0.5
 # On so many of the 147 pages by people a trace is common, whatever the corpora say.
 _PAGES = 2
-# Findings in this many words of people are the most that leaves a rule more than a small weight.
+# The unit of length in which findings in people's texts are counted.
 WORDS = 200_000
-# The most that one finding may weigh: of what people leave once in ``WORDS`` words or more often;
-# of what is just rarer; and of what they hardly ever leave. Between the last two, the limit grows
-# with the log of the rarity.
-LIMIT_COMMON, LIMIT_UNCOMMON, LIMIT_RARE, LIMIT_SLOPE = 0.48, 0.7, 2.0, 0.5
+# The most that one finding may weigh: of what people leave ``COMMON`` times in ``WORDS`` words or
+# more often; of what they leave less often; and of what they hardly ever leave. Below one finding
+# in ``WORDS`` words the limit grows with the log of the rarity.
+COMMON = 2.0
+LIMIT_COMMON, LIMIT_UNCOMMON, LIMIT_RARE, LIMIT_SLOPE = 0.48, 0.68, 2.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,13 @@ class PeopleCounts:
 
 
 def count_people(table: pd.DataFrame, findings: Doubles) -> PeopleCounts:
-    """Counts rules on the clean texts that people wrote or translated.
+    """Counts rules on all clean texts that people wrote or translated.
 
     Args:
         table: of the samples.
         findings: shape (samples, rules), how many findings each has.
     """
-    clean = table["variant"] == "clean"
+    clean = table["variant"].isin(["clean", "spare"])
     people = np.flatnonzero((clean & table["kind"].isin(["native", "human"])).to_numpy())
     found = findings[people]
     words = int(table["words"].to_numpy()[people].sum())
@@ -88,10 +89,11 @@ def limit(feature: Feature, per_words: float) -> float:
         per_words: how often people leave the trace in ``WORDS`` words.
     """
     seen = feature.counts is not None and feature.counts.human >= _PAGES
-    if per_words >= 1.0 or seen:
+    if per_words >= COMMON or seen:
         return LIMIT_COMMON
-    most = LIMIT_UNCOMMON if feature.per == "once" else LIMIT_RARE
-    return min(most, LIMIT_UNCOMMON - LIMIT_SLOPE * math.log(per_words))
+    if per_words >= 1.0 or feature.per == "once":
+        return LIMIT_UNCOMMON
+    return min(LIMIT_RARE, LIMIT_UNCOMMON - LIMIT_SLOPE * math.log(per_words))
 
 
 def prior_weight(feature: Feature, people_share: float) -> float:

@@ -26,7 +26,7 @@ from detector.training.corpus.articles import STRONG_ENGINES, Article, as_text, 
 from detector.training.fit.variants import crop, half_translated, mixed
 from detector.training.simulator.pages import render_page
 
-Variant = Literal["clean", "page", "crop", "mixed", "half"]
+Variant = Literal["clean", "page", "crop", "mixed", "half", "spare"]
 VARIANTS: tuple[Variant, ...] = ("clean", "page")
 # What the score is fitted on. Crops calibrate it, the others only measure it.
 FITTED = VARIANTS
@@ -47,7 +47,8 @@ class Sample(NamedTuple):
         article: the article.
         variant: ``clean`` as it stands in the corpus, ``page`` as the simulator renders it,
             ``crop`` for some of its sentences, ``mixed`` for sentences of several engines, ``half``
-            where only a half was translated.
+            where only a half was translated, ``spare`` for what people wrote and only rules are
+            counted on.
         words: how many words it has.
         rules: shape (features,), the value of each feature of the catalogue.
         findings: shape (features,), how many findings each has.
@@ -163,6 +164,17 @@ def _measure_batch(articles: Sequence[Article], seed: int) -> list[Sample]:
     return samples
 
 
+def _count_rules(articles: Sequence[Article]) -> list[Sample]:
+    """Articles of which nothing but the findings of rules is wanted."""
+    samples = []
+    for article in articles:
+        document = Document.parse(as_text(article))
+        nothing = tuple("" for _ in VIEWS)
+        values = rule_values(document)
+        samples.append(Sample(article, "spare", document.word_count, *values, nothing))
+    return samples
+
+
 def _measure_mixtures(articles: Sequence[Article], seed: int) -> list[Sample]:
     samples = [measure(one, "mixed", as_text(one)) for one in mixed(articles, seed)]
     samples += [measure(one, "half", as_text(one)) for one, _ in half_translated(articles, seed)]
@@ -182,8 +194,12 @@ def build_samples(folder: Path, *, seed: int, jobs: int) -> Samples:
         seed: of the simulator.
         jobs: how many processes to use; the result does not depend on it.
     """
-    articles = choose(read_all(folder))
+    everything = read_all(folder)
+    articles = choose(everything)
+    chosen = {article.id for article in articles}
+    spare = [one for one in everything if one.id not in chosen and not one.machine]
     work = [delayed(_measure_batch)(batch, seed) for batch in _batches(articles)]
+    work += [delayed(_count_rules)(batch) for batch in _batches(spare)]
     work.append(delayed(_measure_mixtures)([a for a in articles if a.corpus == "twins"], seed))
     samples = [sample for batch in Parallel(n_jobs=jobs)(work) for sample in batch]
     table = pd.DataFrame(
