@@ -52,15 +52,14 @@ _PRESS: Mixture = {
 BASE_MODELS: dict[str, Mixture] = {
     "twins": _TWINS,
     "translators": _TRANSLATED,
-    "newspapers": {**_TWINS, **_PRESS},
     "everything": {
         **_TWINS,
         **{group: 0.3 * share for group, share in _TRANSLATED.items()},
         **_PRESS,
     },
 }
-# How much more a version by a strong engine counts than another of the same story. What research
-# systems leave is easier to learn, and hides what the engines leave that sites use.
+# How much more a version by a strong engine counts than another. What research systems leave is
+# easier to learn, and hides what the engines leave that sites use.
 STRONG_WEIGHT = 4.0
 # Total weight of the rows of a fit, and the inverse strength of the penalty. On twins 10 to 1000
 # differ by less than 0.002 of AUROC.
@@ -77,7 +76,7 @@ VIEW_LENGTHS = (1.0, 1.4)
 def mixture_weights(table: pd.DataFrame, used: Mask, mixture: Mixture) -> Doubles:
     """Weights by a mixture: a source counts once however much it printed, and so does a story.
 
-    Among the versions of a story those by strong engines count most.
+    What strong engines wrote counts more than the rest of its group.
 
     Args:
         table: of the samples.
@@ -92,13 +91,12 @@ def mixture_weights(table: pd.DataFrame, used: Mask, mixture: Mixture) -> Double
     for (corpus, kind), share in mixture.items():
         part = rows[(rows["corpus"] == corpus) & (rows["kind"] == kind)]
         if len(part):
-            versions = np.where(part["engine"].isin(STRONG_ENGINES), STRONG_WEIGHT, 1.0)
-            in_story = pd.Series(versions, index=part.index).groupby(part["story"])
-            each = versions / in_story.transform("sum").to_numpy(float)
+            each = 1.0 / part.groupby("story")["id"].transform("size").to_numpy(float)
             # by source: as many stories as it has, up to a limit
             stories = pd.Series(each, index=part.index).groupby(part["source"]).transform("sum")
             each *= np.minimum(stories, STORIES_OF_A_SOURCE) / stories
             weights[part.index.to_numpy()] = share * each / each.sum()
+    weights[table["engine"].isin(STRONG_ENGINES).to_numpy()] *= STRONG_WEIGHT
     scaled: Doubles = weights * (TOTAL / weights.sum())
     return scaled
 
