@@ -15,7 +15,8 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from detector.explain.display import Shown, ShownSentence, ranked, show_document
+from detector.explain.display import show_document
+from detector.explain.items import Shown, ShownSentence, ranked
 from detector.explain.terminal import cautions, headline
 from detector.runtime.printable import printable, unpadded
 

@@ -14,121 +14,14 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import heappop, heappush
-from itertools import pairwise
-from typing import NamedTuple
 
+from detector.explain.highlights import Highlight, highlights_of
+from detector.explain.items import Reason, Shown, ShownSentence, ranked
 from detector.models.wording import PHRASING, UNUSUAL, USUAL, named_phrase
 from detector.verdict import Evidence, Sentence, Verdict
 
-# Log-odds from which a sentence or an item gets 1, 2, 3 and 4. Of the sentences of native twins,
-# 0.97 stay below the first; of their round trips, 0.70.
-STEPS = (0.25, 0.6, 1.2, 2.4)
 NAMED = 3  # phrases that the summary of a sentence names
 NAMED_OVERALL = 5  # phrases that the summary of an article names
-
-
-class Reason(NamedTuple):
-    """One sentence about one thing that is wrong, with its part of the score."""
-
-    text: str
-    weight: float
-    family: str
-
-    @property
-    def line(self) -> str:
-        """The reason with its strength, such as ``… (+1.8)``."""
-        return f"{self.text} ({strength_text(self.weight)})"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One item that a reader sees.
-
-    Attributes:
-        start: offset of its first character in the text as given; 0 for the whole article.
-        end: offset of its end, exclusive; 0 for the whole article.
-        text: ``given[start:end]``.
-        spans: the places to highlight: (start, end) for rules, the named phrases for phrasing.
-        reasons: what is wrong, strongest first.
-        weight: log-odds, the sum over ``pieces``; above 0 speaks for machine translation.
-        families: of the pieces, strongest first, without repetition.
-        pieces: the evidence that it stands for.
-    """
-
-    start: int
-    end: int
-    text: str
-    spans: tuple[tuple[int, int], ...]
-    reasons: tuple[Reason, ...]
-    weight: float
-    families: tuple[str, ...]
-    pieces: tuple[Evidence, ...]
-
-    @property
-    def reason(self) -> str:
-        """All reasons in one line, without strengths."""
-        return "; also: ".join(reason.text for reason in self.reasons)
-
-    @property
-    def line(self) -> str:
-        """All reasons in one line, with the strength of the whole."""
-        return f"{self.reason} ({strength_text(self.weight)})"
-
-    @property
-    def is_phrasing(self) -> bool:
-        """Whether it sums up unusual words instead of saying what a rule found."""
-        return self.pieces[0].feature == PHRASING
-
-    @property
-    def strength(self) -> int:
-        """0 to 4 by size, whichever way it speaks."""
-        return strength(self.weight)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSentence:
-    """A sentence with what is shown of it.
-
-    Attributes:
-        start: offset of its first character in the text as given.
-        end: offset of its end, exclusive.
-        text: ``given[start:end]``.
-        score: log-odds, the sum over ``shown``.
-        shown: its items in the order of :func:`ranked`.
-    """
-
-    start: int
-    end: int
-    text: str
-    score: float
-    shown: tuple[Shown, ...]
-
-    @property
-    def strength(self) -> int:
-        """0 to 4 by how strongly it speaks for machine translation; 0 where it speaks against."""
-        return strength(max(0.0, self.score))
-
-    @property
-    def mark(self) -> str:
-        """A mark that needs no colour: ``++++`` to ``+``, ``-`` for the opposite, or nothing."""
-        return mark_of(self.score)
-
-
-class Highlight(NamedTuple):
-    """A stretch of the text to highlight; no two overlap.
-
-    Attributes:
-        start: offset of its first character in the text as given.
-        end: offset of its end, exclusive.
-        shown: the item that it belongs to.
-        sentence: the index of the sentence in whose items that is.
-    """
-
-    start: int
-    end: int
-    shown: Shown
-    sentence: int
 
 
 @dataclass(frozen=True)
@@ -152,32 +45,11 @@ class DisplayedArticle:
     @cached_property
     def highlights(self) -> tuple[Highlight, ...]:
         """What to highlight, in the order of the text: rules before phrases, strong before weak."""
-        return tuple(_highlights(self.sentences))
+        return tuple(highlights_of(self.sentences))
 
     def strongest(self, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
         """The strongest items for machine translation and against it (see :func:`strongest`)."""
         return _strongest(self, count)
-
-
-def strength(weight: float) -> int:
-    """How strong a weight is, 0 to 4, whichever way it speaks."""
-    return sum(abs(weight) >= step for step in STEPS)
-
-
-def mark_of(score: float) -> str:
-    """The mark of a sentence with this score (see :attr:`ShownSentence.mark`)."""
-    size = strength(score)
-    return "+" * size if score > 0 else "-" * min(size, 1)
-
-
-def strength_text(weight: float) -> str:
-    """A weight as it is shown: its sign, and one digit behind the point or two where it is small.
-
-    The minus is a plain hyphen, so that figures can be searched and copied.
-    """
-    digits = 1 if abs(weight) >= 0.095 else 2
-    text = f"{weight:+.{digits}f}"
-    return text if text.strip("+-0.") else "0"
 
 
 def show_document(verdict: Verdict, text: str | None = None) -> DisplayedArticle:
@@ -332,26 +204,7 @@ def _place(phrase: str, piece: Evidence) -> tuple[int, int]:
     return piece.start + at, piece.start + at + len(phrase)
 
 
-# --- ranking -------------------------------------------------------------------------------
-
-
-def ranked(items: Iterable[Shown], count: int | None = None) -> tuple[Shown, ...]:
-    """Items in the order in which every view shows them.
-
-    What a rule found at a place comes first, because a reader can check it; then what it says of
-    the article as a whole; then phrasing, which only a model can weigh. The strongest of each
-    come first, whichever way they speak.
-
-    Args:
-        items: what to show.
-        count: how many at most, the weightiest of all; None leaves none out.
-    """
-    kept = sorted(items, key=lambda item: -abs(item.weight))[:count]
-    return tuple(sorted(kept, key=_group))
-
-
-def _group(item: Shown) -> int:
-    return 2 if item.is_phrasing else int(not item.end)
+# --- summaries -----------------------------------------------------------------------------
 
 
 def _strongest(page: DisplayedArticle, count: int) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
@@ -366,38 +219,3 @@ def _strongest(page: DisplayedArticle, count: int) -> tuple[tuple[Shown, ...], t
             side.append(summarise_phrasing(runs, NAMED_OVERALL))
         both.append(ranked(side, count))
     return both[0], both[1]
-
-
-# --- highlights ----------------------------------------------------------------------------
-
-
-def _highlights(sentences: Sequence[ShownSentence]) -> Iterator[Highlight]:
-    """Places in order; where two claim the same characters, the weaker keeps what is left."""
-    claims = sorted(
-        (start, end, not item.is_phrasing, abs(item.weight), number, item)
-        for number, sentence in enumerate(sentences)
-        for item in sentence.shown
-        for start, end in item.spans
-    )
-    open_claims: list[tuple[bool, float, int, int]] = []
-    waiting = 0
-    last: Highlight | None = None
-    edges = sorted({edge for claim in claims for edge in claim[:2]})
-    for left, right in pairwise(edges):
-        while waiting < len(claims) and claims[waiting][0] <= left:
-            _, end, is_rule, weight, _, _ = claims[waiting]
-            heappush(open_claims, (not is_rule, -weight, end, waiting))
-            waiting += 1
-        while open_claims and open_claims[0][2] <= left:
-            heappop(open_claims)
-        if not open_claims:
-            continue
-        *_, number, item = claims[open_claims[0][3]]
-        if last is not None and last.shown is item and last.end == left:
-            last = last._replace(end=right)
-        else:
-            if last is not None:
-                yield last
-            last = Highlight(left, right, item, number)
-    if last is not None:
-        yield last

@@ -7,15 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
-from detector.explain.display import (
-    STEPS,
-    DisplayedArticle,
-    Highlight,
-    Reason,
-    Shown,
-    ShownSentence,
-    strength_text,
-)
+from detector.explain.display import DisplayedArticle
+from detector.explain.highlights import Highlight
+from detector.explain.items import STEPS, Reason, Shown, ShownSentence, strength_text
 from detector.explain.screen import Screen, joined, safe
 from detector.verdict import Verdict
 

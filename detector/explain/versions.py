@@ -16,7 +16,8 @@ from detector.explain.alignment import (
     align,
     changes,
 )
-from detector.explain.display import DisplayedArticle, Shown, ShownSentence, mark_of
+from detector.explain.display import DisplayedArticle
+from detector.explain.items import Shown, ShownSentence, mark_of
 from detector.explain.screen import Screen, joined, safe
 from detector.explain.terminal import MARGIN, cautions, headline, reason_line, shown_items
 

@@ -12,14 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from detector.explain.display import (
-    DisplayedArticle,
-    Highlight,
-    Shown,
-    ShownSentence,
-    strength,
-    strength_text,
-)
+from detector.explain.display import DisplayedArticle
+from detector.explain.highlights import Highlight
+from detector.explain.items import Shown, ShownSentence, strength, strength_text
 from detector.features.catalogue import TITLES
 from detector.features.phrasing.lexicon import LANGUAGES
 

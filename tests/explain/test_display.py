@@ -14,17 +14,12 @@ from hypothesis import strategies as st
 from detector import Detector, score
 from detector.explain.display import (
     NAMED,
-    STEPS,
     DisplayedArticle,
-    Shown,
-    mark_of,
-    ranked,
     show_document,
-    strength,
-    strength_text,
     strongest,
     summarise_phrasing,
 )
+from detector.explain.items import STEPS, Shown, mark_of, ranked, strength, strength_text
 from detector.features.catalogue import FEATURES
 from detector.features.lexicons.words import function_words
 from detector.models.wording import (

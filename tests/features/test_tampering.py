@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from detector.features.document import Document
@@ -66,5 +68,7 @@ def test_plain_text_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("feature", FEATURES)
 def test_the_weight_is_that_of_a_single_sighting(feature: Feature) -> None:
     """No corpus has any, so the fit keeps what the prior says."""
-    assert 0 < prior_weight(feature) < 2
+    never = 0.5 / 40_000
+    assert feature.counts is None
+    assert prior_weight(feature, never) == math.log(UNCOUNTED.machine_share / never)
     assert UNCOUNTED == (1, 0)

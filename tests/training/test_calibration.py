@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from detector.training.fit.calibration import (
     BANDS,
+    SHORT,
+    SHORT_FLAGGED,
     by_length,
     calibrate,
     calibration_error,
     even_odds,
     fit_calibration,
+    fit_length_bands,
+    spare_short_texts,
 )
 from detector.training.fit.linear import MIXTURE
+from tests.training.tables import with_sources
 
 SIZE = 6_000
 
@@ -37,7 +44,7 @@ def texts(seed: int = 0) -> tuple[pd.DataFrame, np.ndarray]:
             "words": words.astype(int),
         }
     )
-    return table, np.where(crops, truth, truth / 2)
+    return with_sources(table), np.where(crops, truth, truth / 2)
 
 
 def test_calibration_finds_slope_and_offset_for_even_odds() -> None:
@@ -66,6 +73,8 @@ def test_crops_are_calibrated_by_their_length() -> None:
     # the crops were right before they were doubled, so every band takes that back
     assert found.bands.slopes[:-1] == pytest.approx([0.5] * (len(BANDS) - 1), abs=0.1)
     crops = (table["variant"] == "crop").to_numpy()
+    # what spares short texts moves them away from what is likeliest
+    crops = crops & (table["words"] >= SHORT).to_numpy()
     calm, _ = calibration_error(table, found.scores, crops, MIXTURE)
     wild, _ = calibration_error(table, found.slope * scores + found.offset, crops, MIXTURE)
     assert calm < 0.03 < wild
@@ -76,3 +85,58 @@ def test_whole_texts_are_left_as_they_are() -> None:
     bands = calibrate(table, scores).bands
     whole = (table["variant"] == "clean").to_numpy()
     assert np.array_equal(by_length(table, scores, bands)[whole], scores[whole])
+
+
+def test_a_finding_weighs_no_more_in_a_short_text() -> None:
+    """Slopes rise with the length and end at 1, whatever the crops of a band would have."""
+    table, scores = texts()
+    crops = (table["variant"] == "crop").to_numpy()
+    short = crops & (table["words"] < 75).to_numpy()
+    # log-odds of the shortest crops are four times too small, so they ask for steep slopes
+    bands = fit_length_bands(table, np.where(short, scores / 4, scores), MIXTURE)
+    assert list(bands.slopes) == sorted(bands.slopes)
+    assert max(bands.slopes) == 1.0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_short_texts_by_people_are_spared(seed: int) -> None:
+    table, raw = texts(seed)
+    scores = raw * 2
+    bands = fit_length_bands(table, scores, MIXTURE)
+    cut = 1.0
+    people = ~table["machine"].to_numpy(bool)
+    words = table["words"].to_numpy()
+    crops = (table["variant"] == "crop").to_numpy()
+    before = by_length(table, scores, bands) >= cut
+    assert before[people & crops & (words < SHORT)].mean() > 10 * SHORT_FLAGGED
+    spared = spare_short_texts(table, scores, bands, cut)
+    assert (spared.words, spared.slopes) == (bands.words, bands.slopes)
+    for number, (low, high) in enumerate(pairwise(BANDS)):
+        band = crops & people & (words >= low) & (words < high)
+        own = scores[band] * spared.slopes[number] + spared.offsets[number]
+        if high <= SHORT:
+            # one may stand at the threshold itself
+            assert (own > cut + 1e-9).sum() <= SHORT_FLAGGED * band.sum()
+            assert spared.offsets[number] < bands.offsets[number]
+        else:
+            assert spared.offsets[number] == bands.offsets[number]
+
+
+def test_short_texts_that_nobody_flags_stay_as_they_are() -> None:
+    table, raw = texts()
+    bands = fit_length_bands(table, 2 * raw, MIXTURE)
+    assert spare_short_texts(table, 2 * raw, bands, cut=1000.0) == bands
+    nobody = table.assign(machine=True)
+    assert spare_short_texts(nobody, 2 * raw, bands, cut=0.0) == bands
+
+
+def test_calibrating_spares_short_texts_at_the_threshold_of_the_whole() -> None:
+    table, raw = texts()
+    found = calibrate(table, raw)
+    bands = fit_length_bands(table, found.slope * raw + found.offset, MIXTURE)
+    assert found.bands.slopes == bands.slopes
+    short = sum(high <= SHORT for high in BANDS[1:])
+    lowered = [b - a for a, b in zip(found.bands.offsets, bands.offsets, strict=True)][:short]
+    assert min(lowered) >= 0
+    assert max(lowered) > 0
+    assert found.bands.offsets[short:] == bands.offsets[short:]

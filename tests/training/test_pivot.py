@@ -29,6 +29,7 @@ from detector.training.fit.pivot import (
 )
 from detector.training.fit.samples import Samples
 from detector.training.fit.vocabulary import NgramCounts, count_ngrams
+from tests.training.tables import with_sources
 
 STORIES = 30
 # each language has a habit, and every article of a story the story's own word
@@ -78,7 +79,8 @@ def small() -> tuple[Samples, NgramCounts]:
                 )
                 lines.append(line(chooser, HABITS.get(code, "the")))
     views = tuple(list(lines) for _ in VIEWS)
-    samples = Samples(pd.DataFrame(rows), np.zeros((len(rows), 1)), views)
+    rules = np.zeros((len(rows), 1))
+    samples = Samples(with_sources(pd.DataFrame(rows)), rules, rules, views)
     everything = np.ones(len(rows), dtype=bool)
     return samples, count_ngrams(views, samples.table["story"].tolist(), everything)
 
@@ -143,21 +145,23 @@ def test_languages_weigh_alike_and_what_is_not_used_weighs_nothing(made):
     assert weights[twins].sum() > 5 * weights[~twins].sum()
 
 
-def test_a_story_is_scored_by_fits_that_never_saw_it(made, monkeypatch):
+def test_a_group_is_scored_by_fits_that_never_saw_it(made, monkeypatch):
     _, _, patterns, _ = made
-    seen: list[set[str]] = []
+    groups: list[set[str]] = []
     real = fitting.fit_raw
 
     def spy(patterns, used):
-        seen.append(set(patterns.table["story"][used]))
+        groups.append(set(patterns.table["group"][used]))
         return real(patterns, used)
 
     monkeypatch.setattr(fitting, "fit_raw", spy)
     unseen_scores(patterns, np.ones(len(patterns.table), dtype=bool))
-    everywhere = set(patterns.table["story"])
-    assert len(seen) == fitting.FOLDS
-    left_out = [everywhere - stories for stories in seen]
-    assert sorted(story for part in left_out for story in part) == sorted(everywhere)
+    everywhere = set(patterns.table["group"])
+    assert len(groups) == fitting.FOLDS
+    left_out = [everywhere - seen for seen in groups]
+    assert sorted(group for part in left_out for group in part) == sorted(everywhere)
+    # the story of a twin is its group, and a set of translations has many stories
+    assert len(everywhere) < patterns.table["story"].nunique()
 
 
 def test_the_threshold_keeps_the_promise(made):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 
 from detector.features.catalogue import FEATURES
 from detector.features.document import Document
+from detector.training.corpus.folds import FOLDS, folds_of
 from detector.training.fit.linear import head_columns
 from detector.training.fit.samples import Samples, rule_values
 from detector.training.fit.wire import (
@@ -22,6 +24,7 @@ from detector.training.fit.wire import (
     with_agency_lines,
 )
 from detector.training.simulator.page_lines import dateline, tagline
+from tests.training.tables import with_sources
 
 COLUMNS = head_columns("wire")
 NAMES = [FEATURES[column].name for column in COLUMNS]
@@ -52,7 +55,8 @@ def samples_of(stories: int = 60) -> Samples:
                             "variant": variant,
                         }
                     )
-    return Samples(pd.DataFrame(rows), np.stack(rules), ())
+    values = np.stack(rules)
+    return Samples(with_sources(pd.DataFrame(rows)), values, values, ())
 
 
 @pytest.fixture(scope="module")
@@ -67,11 +71,11 @@ def test_a_line_of_an_agency_is_one_finding() -> None:
     column = {name: COLUMNS[NAMES.index(name)] for name in AGENCY_LINES}
     for _ in range(20):
         page = f"{dateline(rng)}{body}"
-        assert rule_values(Document.parse(page))[column["wire/dateline"]] == 1.0, page
+        assert rule_values(Document.parse(page))[0][column["wire/dateline"]] == 1.0, page
     signed = f"{body}\nMeyer reported from Graz."
-    assert rule_values(Document.parse(signed))[column["wire/tagline"]] == 1.0
+    assert rule_values(Document.parse(signed))[0][column["wire/tagline"]] == 1.0
     found = [
-        rule_values(Document.parse(f"{body}\n{tagline(rng)}"))[column["wire/tagline"]]
+        rule_values(Document.parse(f"{body}\n{tagline(rng)}"))[0][column["wire/tagline"]]
         for _ in range(40)
     ]
     assert np.mean(np.array(found) > 0) > 0.3
@@ -85,7 +89,8 @@ def test_lines_are_drawn_by_article_and_more_often_for_wire(samples: Samples) ->
         assert set(values.tolist()) <= {0.0, 1.0}
         assert values[wire].mean() == pytest.approx(of_wire, abs=0.12)
         assert values[~wire].mean() == pytest.approx(of_others, abs=0.03)
-    half = Samples(samples.table.iloc[1::2].reset_index(drop=True), samples.rules[1::2], ())
+    odd = samples.rules[1::2]
+    half = Samples(samples.table.iloc[1::2].reset_index(drop=True), odd, odd, ())
     assert (with_agency_lines(half) == lined[1::2]).all()
     assert not samples.rules[:, COLUMNS[NAMES.index("wire/dateline")]].any()
 
@@ -106,9 +111,16 @@ def test_a_source_that_is_left_out_trains_nothing(samples: Samples) -> None:
     seen = fit_wire(samples, (samples.table["domain"] != "bbc2005").to_numpy())
     rules = samples.rules.copy()
     rules[(samples.table["domain"] == "bbc2005").to_numpy()] += 5.0
-    changed = Samples(samples.table, rules, ())
+    changed = replace(samples, rules=rules)
     again = fit_wire(changed, (samples.table["domain"] != "bbc2005").to_numpy())
     assert again.coef_.tolist() == seen.coef_.tolist()
+
+
+def test_no_fold_lacks_a_side(samples: Samples) -> None:
+    """Both sources of wire are in one fold of publishers, so the score is held out by story."""
+    own = samples.table[samples.table["domain"].isin(WIRE_DOMAINS)]
+    assert len(set(folds_of(own["group"]))) == 1
+    assert set(folds_of(own["story"])) == set(range(FOLDS))
 
 
 def test_the_figures_are_json_with_intervals(samples: Samples) -> None:

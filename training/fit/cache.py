@@ -7,10 +7,10 @@ and of the code that reads and measures them. Nothing is ever taken that another
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
-import pickle  # nosec B403
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -79,11 +79,12 @@ def kept(kind: str, mark: str, make: Callable[[], _Made]) -> _Made:
     if path.is_file():
         try:
             found: _Made = joblib.load(path)
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
+        except Exception as error:  # a damaged pickle may raise anything
             LOGGER.warning(f"{path}: cannot be read ({error}); measuring again")
         else:
             LOGGER.info(f"taking {kind} from {path}")
-            path.touch()
+            with contextlib.suppress(OSError):  # others may keep it for us to read only
+                path.touch()
             return found
     made = make()
     _keep(made, path, kind)

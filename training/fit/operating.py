@@ -110,8 +110,9 @@ def threshold_at(
     for kind, share in (("native", target.native), ("human", target.human)):
         if share is None:
             continue
-        groups = _groups(table, kind, target.pooled)
-        found = sorted(threshold_for(table, scores, share, (one & heard for one in groups)))
+        groups = (one & heard for one in _groups(table, kind, target.pooled))
+        left = (one for one in groups if one.any())
+        found = sorted(threshold_for(table, scores, share, left))
         if found:
             kept = math.ceil(len(found) * target.sets) if kind == "human" else len(found)
             cuts.append(found[kept - 1])
