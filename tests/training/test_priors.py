@@ -15,6 +15,7 @@ from detector.features.catalogue import FEATURES
 from detector.features.feature import Counts, Feature
 from detector.training.fit.linear import head_columns, rule_limits
 from detector.training.fit.priors import (
+    COMMON,
     LIMIT_COMMON,
     LIMIT_RARE,
     LIMIT_UNCOMMON,
@@ -82,7 +83,8 @@ def test_findings_are_counted_by_words_and_no_rule_is_impossible() -> None:
 
 def test_what_people_leave_often_weighs_little() -> None:
     for feature in (RULE, ONCE):
-        assert limit(feature, 1.0) == limit(feature, 300.0) == LIMIT_COMMON
+        assert limit(feature, COMMON) == limit(feature, 300.0) == LIMIT_COMMON
+        assert limit(feature, 1.0) == LIMIT_UNCOMMON
 
 
 def test_a_habit_of_some_houses_weighs_little_however_rare() -> None:
