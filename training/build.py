@@ -50,7 +50,7 @@ EVALUATION_FILE = "evaluation.json"
 UNSEEN_FILE = "unseen.json"
 
 MODEL_ID = "mtdetect-news"
-MODEL_VERSION = "0.2.0"
+MODEL_VERSION = "0.3.0"
 _MARGIN = 1.03
 # Log-odds from where a flagged text is called retranslated-wire rather than machine-translated.
 WIRE_THRESHOLD = 0.0

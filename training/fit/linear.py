@@ -42,13 +42,14 @@ MIXTURE: Mixture = {
     ("flores", "native"): 0.1,
     ("flores", "roundtrip"): 0.1,
     **{
-        (corpus, kind): 0.1
+        (corpus, kind): share
         for corpus in ("translated", "foreign", "recent")
-        for kind in ("human", "forward")
+        # translators most of all must be spared
+        for kind, share in (("human", 0.45), ("forward", 0.3))
     },
-    ("native", "native"): 0.2,
-    ("allsides", "native"): 0.1,
-    ("worldwide", "native"): 0.1,
+    ("native", "native"): 0.3,
+    ("allsides", "native"): 0.15,
+    ("worldwide", "native"): 0.2,
 }
 INVERSE_PENALTY = 1.0
 

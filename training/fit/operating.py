@@ -39,7 +39,7 @@ class FalsePositiveTarget(NamedTuple):
 
 FALSE_POSITIVE_TARGETS = {
     "strict": FalsePositiveTarget(0.001, 0.01, pooled=True),
-    "default": FalsePositiveTarget(0.005, 0.08, sets=0.95),
+    "default": FalsePositiveTarget(0.005, 0.08, sets=0.9),
     "sensitive": FalsePositiveTarget(0.05, None),
 }
 
