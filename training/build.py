@@ -21,7 +21,7 @@ from detector.training.evaluate.pivot import evaluate_pivot
 from detector.training.evaluate.rule_table import rule_rows
 from detector.training.fit.base_models import BASE_MODELS
 from detector.training.fit.built import SEED, Built, Prepared
-from detector.training.fit.cache import fingerprint, kept
+from detector.training.fit.cache import COUNTING, SAMPLING, fingerprint, kept
 from detector.training.fit.calibration import calibrate
 from detector.training.fit.linear import (
     INVERSE_PENALTY,
@@ -59,12 +59,13 @@ WIRE_THRESHOLD = 0.0
 def load_samples(folder: Path, jobs: int) -> tuple[Samples, NgramCounts]:
     """Reads, simulates, measures and counts the corpora."""
     LOGGER.info("reading and measuring the corpora")
-    mark = fingerprint(folder, SEED)
+    mark = fingerprint(folder, SAMPLING, SEED)
     samples = kept("samples", mark, lambda: build_samples(folder, seed=SEED, jobs=jobs))
     LOGGER.info(f"{len(samples.table):,} samples; counting n-grams")
     table = samples.table
     contrasted = (~table["corpus"].isin(PRESS) & table["variant"].isin(FITTED)).to_numpy()
     stories = table["story"].tolist()
+    mark = fingerprint(folder, COUNTING, SEED)
     counts = kept("ngrams", mark, lambda: count_ngrams(samples.views, stories, contrasted))
     sizes = " and ".join(f"{len(view.keys):,}" for view in counts.views)
     LOGGER.info(f"{sizes} n-grams; cross-validating by story")

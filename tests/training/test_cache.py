@@ -15,7 +15,14 @@ import pytest
 from detector.training import build
 from detector.training.corpus.articles import FILES
 from detector.training.fit import cache
-from detector.training.fit.cache import FOLDER_VARIABLE, cache_folder, fingerprint, kept
+from detector.training.fit.cache import (
+    COUNTING,
+    FOLDER_VARIABLE,
+    SAMPLING,
+    cache_folder,
+    fingerprint,
+    kept,
+)
 from detector.training.fit.samples import Samples
 
 
@@ -44,7 +51,7 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         package = tmp_path / "code" / name / "__init__.py"
         package.write_text("", encoding="utf-8")
         monkeypatch.setattr(cache, name, SimpleNamespace(__file__=str(package)))
-    for name in cache._MODULES:
+    for name in COUNTING:
         (tmp_path / "code" / name).write_text("", encoding="utf-8")
     monkeypatch.setattr(cache, "__file__", str(tmp_path / "code" / "cache.py"))
     return tmp_path / "code"
@@ -62,16 +69,16 @@ def counted(made: list[int]) -> Callable[[], int]:
 
 
 def test_the_same_inputs_have_the_same_mark(corpora: Path) -> None:
-    assert fingerprint(corpora, 1) == fingerprint(corpora, 1)
-    assert fingerprint(corpora, 1) != fingerprint(corpora, 2)
+    assert fingerprint(corpora, COUNTING, 1) == fingerprint(corpora, COUNTING, 1)
+    assert fingerprint(corpora, COUNTING, 1) != fingerprint(corpora, COUNTING, 2)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_changed_corpus_has_another_mark(corpora: Path, code: Path, name: str) -> None:
-    before = fingerprint(corpora, 1)
+    before = fingerprint(corpora, COUNTING, 1)
     with (corpora / f"{name}.jsonl.gz").open("ab") as file:
         file.write(b"!")
-    assert fingerprint(corpora, 1) != before
+    assert fingerprint(corpora, COUNTING, 1) != before
 
 
 @pytest.mark.parametrize(
@@ -82,29 +89,29 @@ def test_a_changed_corpus_has_another_mark(corpora: Path, code: Path, name: str)
     ],
 )
 def test_changed_code_or_data_of_it_has_another_mark(corpora: Path, code: Path, name: str) -> None:
-    before = fingerprint(corpora, 1)
+    before = fingerprint(corpora, COUNTING, 1)
     (code / name).write_text("changed\n", encoding="utf-8")
-    assert fingerprint(corpora, 1) != before
+    assert fingerprint(corpora, COUNTING, 1) != before
 
 
 def test_new_and_renamed_files_have_another_mark(corpora: Path, code: Path) -> None:
-    before = fingerprint(corpora, 1)
+    before = fingerprint(corpora, COUNTING, 1)
     (code / "features" / "new.py").write_text("", encoding="utf-8")
-    after = fingerprint(corpora, 1)
+    after = fingerprint(corpora, COUNTING, 1)
     (code / "features" / "new.py").rename(code / "features" / "other.py")
-    assert len({before, after, fingerprint(corpora, 1)}) == 3
+    assert len({before, after, fingerprint(corpora, COUNTING, 1)}) == 3
 
 
 def test_what_python_compiles_does_not_matter(corpora: Path, code: Path) -> None:
-    before = fingerprint(corpora, 1)
+    before = fingerprint(corpora, COUNTING, 1)
     (code / "features" / "inner" / "module.pyc").write_bytes(b"compiled")
-    assert fingerprint(corpora, 1) == before
+    assert fingerprint(corpora, COUNTING, 1) == before
 
 
 def test_a_corpus_that_is_missing_is_an_error(corpora: Path) -> None:
     (corpora / f"{FILES[-1]}.jsonl.gz").unlink()
     with pytest.raises(OSError, match=FILES[-1]):
-        fingerprint(corpora, 1)
+        fingerprint(corpora, COUNTING, 1)
 
 
 # -- keeping
@@ -241,3 +248,8 @@ def test_a_fit_measures_only_what_it_has_not_measured(
     (corpora / "twins.jsonl.gz").write_bytes(b"other twins")
     build.load_samples(corpora, 1)
     assert len(made) == 3
+
+
+def test_samples_do_not_hang_on_how_ngrams_are_counted(corpora: Path) -> None:
+    assert set(SAMPLING) < set(COUNTING)
+    assert fingerprint(corpora, SAMPLING, 1) != fingerprint(corpora, COUNTING, 1)

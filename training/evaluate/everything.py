@@ -34,7 +34,7 @@ from detector.training.fit.built import SEED, Built, Prepared
 LOGGER = logging.getLogger(__name__)
 
 
-LEARNING = (0.1, 0.25, 0.5)
+LEARNING = (0.25, 0.5)
 TWINS_COLUMNS = ("year", "pivot", "engine")
 
 

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,8 +26,9 @@ LOGGER = logging.getLogger(__name__)
 FOLDER_VARIABLE = "MTDETECT_CACHE"
 # of each kind; an older one is deleted when a newer one is kept
 _KEPT = 2
-# beside the packages above; their data files count too
-_MODULES = ("samples.py", "variants.py", "vocabulary.py")
+# beside the packages above, whose data files count too
+SAMPLING = ("samples.py", "variants.py")
+COUNTING = (*SAMPLING, "vocabulary.py")
 
 _Made = TypeVar("_Made")
 
@@ -40,29 +41,30 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mtdetect"
 
 
-def fingerprint(folder: Path, *settings: object) -> str:
+def fingerprint(folder: Path, modules: Sequence[str], *settings: object) -> str:
     """The digest of all that measurements hang on.
 
     Args:
         folder: the folder of the corpora.
+        modules: of this package that measure, such as ``SAMPLING``.
         settings: of the measurement, such as its seed.
     """
     digest = hashlib.sha256(repr(settings).encode())
-    for path in _inputs(folder):
+    for path in _inputs(folder, modules):
         digest.update(path.name.encode())
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:24]
 
 
-def _inputs(folder: Path) -> Iterator[Path]:
+def _inputs(folder: Path, modules: Sequence[str]) -> Iterator[Path]:
     yield from (folder / f"{name}.jsonl.gz" for name in FILES)
     for package in (features, corpus, simulator):
         root = Path(str(package.__file__)).parent
         yield from sorted(
             path for path in root.rglob("*") if path.is_file() and path.suffix != ".pyc"
         )
-    yield from (Path(__file__).with_name(name) for name in _MODULES)
+    yield from (Path(__file__).with_name(name) for name in modules)
 
 
 def kept(kind: str, mark: str, make: Callable[[], _Made]) -> _Made:

@@ -45,11 +45,11 @@ MIXTURE: Mixture = {
         (corpus, kind): share
         for corpus in ("translated", "foreign", "recent")
         # translators most of all must be spared
-        for kind, share in (("human", 0.45), ("forward", 0.3))
+        for kind, share in (("human", 0.3), ("forward", 0.2))
     },
-    ("native", "native"): 0.3,
-    ("allsides", "native"): 0.15,
-    ("worldwide", "native"): 0.2,
+    ("native", "native"): 0.25,
+    ("allsides", "native"): 0.12,
+    ("worldwide", "native"): 0.15,
 }
 INVERSE_PENALTY = 1.0
 

@@ -67,8 +67,8 @@ class Patterns:
 
 
 def usable(table: pd.DataFrame) -> Mask:
-    """Which samples are clean machine translations through one of the languages."""
-    known = table["machine"] & table["pivot"].isin(PIVOTS)
+    """Which samples are clean machine translations through one of the languages, to learn from."""
+    known = table["machine"] & table["pivot"].isin(PIVOTS) & table["corpus"].isin(MIXTURE)
     return (known & (table["variant"] == "clean")).to_numpy(bool)
 
 
