@@ -28,17 +28,26 @@ from detector.training.corpus.articles import (
 )
 from detector.training.fit.metrics import auroc
 
-TWINS_AUROC = 0.922
-TWINS_STRONG_AUROC = 0.894
-EVERY_DOMAIN_AUROC = 0.937
-WORST_ENGINE_AUROC = 0.829
-WORST_PIVOT_AUROC = 0.903
-HUMAN_AGAINST_MACHINE_AUROC = 0.907
-NATIVE_FLAGGED = 0.01
-HUMAN_FLAGGED = 0.06
-CALIBRATION_ERROR = 0.03
-PAGES_FOUND = 0.37
-WIRE_AUROC = 0.75
+# Pinned anew with model 0.3.0: out of fold now means without the publisher and the translators, on
+# nine corpora for four, and "strong" includes engines of 2023. Areas of the earlier set-up were
+# higher, and three to seven times as many translators were flagged at their thresholds.
+TWINS_AUROC = 0.90
+TWINS_STRONG_AUROC = 0.875
+EVERY_DOMAIN_AUROC = 0.912
+WORST_ENGINE_AUROC = 0.80
+WORST_PIVOT_AUROC = 0.87
+HUMAN_AGAINST_MACHINE_AUROC = 0.823
+NATIVE_FLAGGED = 0.005
+HUMAN_FLAGGED = 0.03
+SHORT_FLAGGED = 0.003
+CALIBRATION_ERROR = 0.025
+PAGES_FOUND = 0.32
+TRIPS_AT_1_PERCENT = 0.39
+PAGES_AT_1_PERCENT = 0.50
+TRIPS_AT_8_PERCENT = 0.40
+# of one finding of a rule whose trace people leave once in 200,000 words or more often
+COMMON_WEIGHT = 0.7
+WIRE_AUROC = 0.755
 # Of parts that training did not see: by the command `evaluate`.
 UNSEEN_YEAR_AUROC = 0.91
 UNSEEN_ENGINE_AUROC = 0.825
@@ -222,7 +231,7 @@ def test_model_evaluation_and_card_belong_together(root: Path, evaluation: dict[
     card = (root / "models/default/CARD.md").read_text("utf-8")
     assert f"{model.id} {model.version}" in card.splitlines()[0]
     assert f"{model.translated.threshold:.3f}" in card
-    assert "Left out: newspapers" in card
+    assert "Left out: publishers" in card
     assert card == card_of(root / "models/default")
 
 

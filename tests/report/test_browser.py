@@ -400,7 +400,7 @@ def test_strength_and_side_show_without_colour(open_page, few):
     figures = [button.text for button in all_of(browser, "#a1 .open")]
     assert all(re.search(r"[+-]?\d", figure) for figure in figures)
     marks = {mark.text for mark in all_of(browser, "#a1 .margin .mark")}
-    assert {"+++", "++++"} <= marks
+    assert {"+", "+++"} <= marks
 
 
 # --- light, dark, paper, no script ---------------------------------------------------------

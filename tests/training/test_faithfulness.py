@@ -248,10 +248,12 @@ def test_the_default_model_finds_what_is_sure_in_the_seeds(seeds):
     assert {mark.kind for mark in marks} <= set(RIGHT_FAMILIES)
     texts = {one.name: one.read_text(encoding="utf-8") for one in seeds}
     found = against_annotations(Detector.load(), texts, marks)
-    sure = [sum(column) for column in zip(*found["recall"]["sure"].values(), strict=True)]
+    # what scraping leaves stands on pages by people as well, and weighs nothing
+    accusing = [row for kind, row in found["recall"]["sure"].items() if kind != "page-residue"]
+    sure = [sum(column) for column in zip(*accusing, strict=True)]
     hard = [sum(column) for column in zip(*found["recall"]["hard"].values(), strict=True)]
-    assert (sure[1], hard[1]) == (25, 12)
-    assert sure[0] >= 24
+    assert (sure[1], hard[1]) == (23, 12)
+    assert sure[0] == 23
     assert hard[0] >= 9
     marked, all_found = (sum(column) for column in zip(*found["precision"].values(), strict=True))
     assert marked / all_found >= 0.8

@@ -23,6 +23,8 @@ Row = dict[str, Any]
 LENGTHS = (*BANDS, 500, 1_000_000)
 FALSE_ALARMS = (0.01, 0.001)
 HUMAN_SHARE = 0.08
+# Corpora of so many publishers that a row for each would say nothing.
+MANY_PUBLISHERS = ("allsides", "worldwide")
 # Words of texts that are short, yet long enough to be judged with some right.
 SHORTEST, SHORT = 80, 150
 REGISTERS = {
@@ -45,6 +47,13 @@ class Groups:
         self.human: Mask = one & (kind == "human")
         self.trips: Mask = one & strong & (kind == "roundtrip") & (corpus == "twins")
         self.forward: Mask = one & strong & (kind == "forward")
+
+
+def publishers(table: pd.DataFrame) -> pd.Series:
+    """The domain of each sample; the many small publishers of a corpus go by its name."""
+    many = table["corpus"].isin(MANY_PUBLISHERS)
+    domains: pd.Series = table["domain"].where(~many, table["corpus"])
+    return domains
 
 
 def recall_rows(table: pd.DataFrame, scores: Doubles) -> list[Row]:
@@ -146,7 +155,7 @@ def operating_rows(table: pd.DataFrame, scores: Doubles, cuts: Mapping[str, floa
             row: Row = {"point": name, "probability": float(expit(cut)), "variant": variant}
             for what, part in vars(groups).items():
                 row[what] = float(np.mean(scores[part] >= cut)) if part.any() else float("nan")
-            native = table["domain"].to_numpy()[groups.native]
+            native = publishers(table).to_numpy()[groups.native]
             flagged = scores[groups.native] >= cut
             row["worst native domain"] = max(
                 float(flagged[native == domain].mean()) for domain in sorted(set(native))

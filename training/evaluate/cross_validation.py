@@ -16,6 +16,7 @@ from detector.training.evaluate.breakdown import (
     length_rows,
     mixture_rows,
     operating_rows,
+    publishers,
     recall_rows,
     register_rows,
     short_rows,
@@ -70,6 +71,8 @@ def flagged_by_group(
 ) -> pd.DataFrame:
     """Share of each kind and domain above a threshold, with Wilson intervals.
 
+    The small publishers of a corpus are taken together.
+
     Args:
         table: of the samples.
         scores: shape (samples,), log-odds.
@@ -81,7 +84,7 @@ def flagged_by_group(
     who = np.where(part["machine"], engine, "people")
     flagged = scores[part.index] >= threshold
     rows = []
-    keys = part.assign(who=who, flagged=flagged)
+    keys = part.assign(who=who, flagged=flagged, domain=publishers(part))
     for (kind, domain, by), group in keys.groupby(["kind", "domain", "who"], sort=True):
         hits = int(group["flagged"].sum())
         low, high = wilson(hits, len(group))

@@ -29,7 +29,7 @@ ENGINE_FAMILIES = {
     "bergamot": ("bergamot-base", "bergamot-base-memory", "bergamot-tiny"),
 }
 # A fit for a part starts from that for the whole, so it may stop early.
-_TOLERANCE = 3e-4
+_TOLERANCE = 1e-3
 
 
 class Part(NamedTuple):

@@ -21,8 +21,9 @@ from detector.training.fit.samples import FITTED
 
 # Limits of the bands in words. Longer texts than the last are calibrated by the whole fit.
 BANDS = (30, 50, 75, 100, 150, 200, 300)
-# Up to this many words a text is short, and people's are flagged in no more than this share.
-SHORT, SHORT_FLAGGED = 150, 0.001
+# Up to this many words people's texts are flagged in no more than this share. The corpora have no
+# essays by learners, who write a few hundred words and share much with translations.
+SHORT, SHORT_FLAGGED = 300, 0.001
 
 
 class Calibrated(NamedTuple):

@@ -27,7 +27,7 @@ _CLOSING = {
     "‘": re.compile(r"(?<=\S)['’](?!\w)"),
 }
 _LONGEST_QUOTATION = 1500
-_WORD_BEFORE = re.compile(r"(\w+),?\s?$")
+_WORD_BEFORE = re.compile(r"(\w{1,20}),?\s?$")
 _WRITING = word_set(
     "wrote writes posted posts texted texts tweeted tweets replied replies commented comments added"
     " messaged answered typed reading reads read saying asked joked messages message text caption"
