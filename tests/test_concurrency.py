@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import joblib
 import pytest
 
 from detector import Detector, ModelError
@@ -183,3 +184,11 @@ def test_processes_of_every_kind_say_the_same(
     expected = Detector.load(*path)
     found = run(POOL, environment, tmp_path, method, *path)
     assert found == [expected.score(text).to_dict() for text in FEW]
+
+
+def test_joblib_works_in_the_same_process_afterwards() -> None:
+    text = "The port of Lisbon was closed on Monday, officials said, and ships had to wait. " * 12
+    assert len(list(Detector.load().score_many([text] * 4, n_jobs=2))) == 4
+    doubled = joblib.Parallel(n_jobs=2)(joblib.delayed(abs)(-number) for number in range(4))
+    assert doubled == [0, 1, 2, 3]
+    assert len(list(Detector.load().score_many([text] * 4, n_jobs=2))) == 4

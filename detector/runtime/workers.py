@@ -104,10 +104,13 @@ def in_processes(
             "this process is a daemon of multiprocessing, which may have no processes of its own; "
             "score here with one job, or start this process with daemon=False"
         )
+    from joblib import executor
     from joblib.externals.loky import get_reusable_executor
 
     with _quiet_trackers():
         pool = get_reusable_executor(count, initializer=_begin, initargs=(context, os.getpid()))
+    # joblib takes over a pool that it did not make unless told, and ours lacks what it needs
+    vars(executor)["_executor_args"] = _begin
     yield from ordered(pool.submit, partial(_with_held, work), tasks, AHEAD * count)
 
 
