@@ -1,10 +1,10 @@
-"""First stage: four out_of_fold on phrasing, each learned where it can be learned cleanly.
+"""First stage: three heads on phrasing, each learned where it can be learned cleanly.
 
-No single linear fit serves all contrasts: beside five newspapers that have no twins, a fit on
-everything learns what the newspapers write about. So three heads are fitted on one contrast each
-and one on everything, and the second stage (:mod:`detector.training.fit.linear`) weighs their
-out-of-fold out_of_fold together with the rules. All heads are linear over the same n-grams, so the
-sum stays one linear score.
+No single linear fit serves all contrasts: beside newspapers that have no twins, a fit on everything
+learns what the newspapers write about. So one head is fitted on native news against its round
+trips, one on translations by people against those by machines, and one on everything; the second
+stage (:mod:`detector.training.fit.linear`) weighs their out-of-fold scores together with the rules. All
+heads are linear over the same n-grams, so the sum stays one linear score.
 """
 
 from __future__ import annotations
