@@ -3,8 +3,8 @@
 No single linear fit serves all contrasts: beside newspapers that have no twins, a fit on everything
 learns what the newspapers write about. So one head is fitted on native news against its round
 trips, one on translations by people against those by machines, and one on everything; the second
-stage (:mod:`detector.training.fit.linear`) weighs their out-of-fold scores together with the rules. All
-heads are linear over the same n-grams, so the sum stays one linear score.
+stage (:mod:`detector.training.fit.linear`) weighs their out-of-fold scores together with the rules.
+All heads are linear over the same n-grams, so the sum stays one linear score.
 """
 
 from __future__ import annotations
